@@ -1,0 +1,76 @@
+"""The sheets of the workbook: which lists there are and what their columns hold.
+
+A list that the letter names is one of these sheets. `tasks/sql/sheets/KEY.sql` selects the columns by these
+names; a row is anything that can be read by column name. No column holds a client's name, phone or mail.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+# text as written · word: a key that the catalogue translates · moment: UTC epoch seconds, shown in the company's
+# zone · minutes: whole · day: ISO text · money: minor units of the report currency · share: 0 to 1 ·
+# count: integer · record, deal: a CRM id, shown as a link · seller: only in the edition that names sellers
+Kind = Literal["text", "word", "moment", "minutes", "day", "money", "share", "count", "record", "deal", "seller"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    key: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    key: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Mapping[str, Any]]
+
+
+SOURCE = Column("source", "word")
+LEAD = (
+    SOURCE,
+    Column("lead_id"),
+    Column("crm_id", "record"),
+    Column("campaign_name"),
+    Column("submitted_at", "moment"),
+)
+SELLER = Column("owner", "seller")
+CLAUSE = Column("clause")
+
+SHEETS: dict[str, tuple[Column, ...]] = {
+    # sales to do; oldest first
+    "untouched": (*LEAD, SELLER, Column("team"), Column("waited", "minutes"), CLAUSE),
+    "late": (*LEAD, SELLER, Column("team"), Column("first_attempt_at", "moment"), Column("waited", "minutes"), CLAUSE),
+    "given_up": (*LEAD, SELLER, Column("attempts", "count"), Column("attempt_days", "count"), Column("reason"),
+                 Column("closed_at", "moment"), CLAUSE),
+    "without_reason": (*LEAD, SELLER, Column("closed_at", "moment"), CLAUSE),
+    "stalled": (*LEAD, Column("deal_id", "deal"), SELLER, Column("stage"), Column("moved_at", "moment"), CLAUSE),
+    "incomplete": (Column("type", "word"), Column("crm_id", "record"), Column("deal_id", "deal"), SELLER,
+                   Column("missing"), CLAUSE),  # fields_complete, won_has_amount_and_date
+    # the owner to do
+    "not_in_crm": (SOURCE, Column("lead_id"), Column("form_name"), Column("campaign_name"),
+                   Column("submitted_at", "moment"), CLAUSE),
+    "without_seller": (*LEAD, SELLER, Column("why", "word"), Column("until", "day"), CLAUSE),
+    # marketing to do
+    "unfit": (*LEAD, Column("fate", "word"), Column("reason"), CLAUSE),
+    "bad_contact": (*LEAD, Column("fate", "word"), Column("why", "word"), CLAUSE),
+    "unknown_campaign": (*LEAD, CLAUSE),
+    # both
+    "disputed": (*LEAD, SELLER, Column("reason"), Column("against", "word"), Column("closed_at", "moment"), CLAUSE),
+    "unprovable": (*LEAD, SELLER, Column("would_be", "word"), Column("because", "word")),
+    "changes": (SOURCE, Column("lead_id"), Column("was", "word"), Column("now", "word"), Column("why", "word")),
+    "campaigns": (SOURCE, Column("campaign_name"), Column("leads", "count"), Column("decided", "count"),
+                  Column("valid", "count"), Column("share", "share"), Column("low", "share"), Column("high", "share"),
+                  Column("spend", "money"), Column("cost_per_lead", "money"), Column("cost_per_valid", "money"),
+                  Column("won", "count"), Column("cost_per_won", "money")),
+    "clauses": (CLAUSE, Column("title"), Column("side", "word"), Column("part"), Column("status", "word"),
+                Column("why", "word"), Column("kept", "count"), Column("checked", "count"), Column("share", "share"),
+                Column("low", "share"), Column("high", "share"), Column("limit", "share")),
+}  # fmt: skip
+
+
+def edition(sheet: Sheet, *, names_sellers: bool) -> Sheet:
+    """The sheet as one side gets it: without its sellers, unless the pact lets that side see them."""
+    kept = tuple(each for each in sheet.columns if names_sellers or each.kind != "seller")
+    return Sheet(sheet.key, kept, sheet.rows)
