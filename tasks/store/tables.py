@@ -39,7 +39,10 @@ def _key(name: str) -> sa.Column[str]:
 
 
 # one database serves one company
-company = sa.Table("company", metadata, sa.Column("id", sa.SmallInteger, primary_key=True), _text("name"))
+company = sa.Table(
+    "company", metadata, sa.Column("id", sa.SmallInteger, primary_key=True, autoincrement=False), _text("name"),
+    _text("views_sha256"),               # of the views as they were created last
+)  # fmt: skip
 
 night = sa.Table(
     "night", metadata,
@@ -258,13 +261,13 @@ rate = sa.Table("rate", metadata, _key("currency"), _key("day"), _int("rate_micr
 # the company's calendar, from 400 days before the night to 40 after
 work_segment = sa.Table(
     "work_segment", metadata,
-    sa.Column("starts_at", sa.BigInteger, primary_key=True), _at("ends_at"),
+    sa.Column("starts_at", sa.BigInteger, primary_key=True, autoincrement=False), _at("ends_at"),
     _int("before_seconds"),              # working seconds of all earlier segments
 )  # fmt: skip
 
 company_day = sa.Table(
     "company_day", metadata,
-    sa.Column("starts_at", sa.BigInteger, primary_key=True), _at("ends_at"), _text("day"),
+    sa.Column("starts_at", sa.BigInteger, primary_key=True, autoincrement=False), _at("ends_at"), _text("day"),
     _at("opens_at"), _at("closes_at"),   # null on a day off
     _int("work_days"),                   # working days up to and with this day
 )  # fmt: skip

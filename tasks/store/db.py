@@ -1,0 +1,174 @@
+"""Opens the database of one company: a SQLite file or PostgreSQL."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from tasks.store import schema
+from tasks.store.tables import company
+
+_NIGHT_LOCK = 0x6C656164  # "lead": advisory locks are numbers, one set per database
+_SCHEMA_LOCK = _NIGHT_LOCK + 1
+_PRAGMAS = (
+    "busy_timeout = 30000", "journal_mode = wal", "synchronous = normal", "foreign_keys = off",
+    "temp_store = memory", "cache_size = -65536",
+)  # fmt: skip
+
+
+class DatabaseRefused(RuntimeError):
+    """One sentence of what is wrong with the database, one of what to do."""
+
+
+class AlreadyRunning(RuntimeError):
+    """Another night of this company holds the lock."""
+
+
+def open_database(url: str, company_name: str) -> sa.Engine:
+    """Engine on a database of the newest schema that belongs to the company; a repeated open writes nothing.
+
+    `url` is sqlite:///FILE or postgresql://... Raises DatabaseRefused.
+    """
+    place = _place(url)
+    engine = _engine(place)
+    try:
+        with engine.connect() as connection:
+            _refuse_others(connection, company_name)
+            is_ready = _is_ready(connection)
+        if not is_ready:
+            _prepare(engine, company_name)
+    except DBAPIError as error:
+        engine.dispose()
+        raise DatabaseRefused(
+            f"The database {place.render_as_string()} cannot be used: {str(error.orig).strip()}. "
+            "Correct LEADPACT_DATABASE_URL, or mend the database."
+        ) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _place(url: str) -> URL:
+    try:
+        place = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseRefused(
+            "The database's address cannot be read. Write sqlite:///FILE or postgresql://USER@HOST/NAME."
+        ) from error
+    if place.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return place.set(drivername="postgresql+psycopg")
+    if place.get_backend_name() != "sqlite" or not place.database or place.database == ":memory:":
+        raise DatabaseRefused(
+            f"{place.render_as_string()} is no database that leadpact works on. "
+            "Write sqlite:///FILE or postgresql://USER@HOST/NAME."
+        )
+    return place
+
+
+def _engine(place: URL) -> sa.Engine:
+    if place.get_backend_name() == "postgresql":
+        engine = sa.create_engine(place, connect_args={"connect_timeout": 10})
+        sa.event.listen(engine, "connect", _set_up_postgresql)
+        return engine
+    with contextlib.suppress(OSError):  # SQLite then says what is wrong
+        Path(str(place.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(place)
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("begin"))
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # sqlite3 itself begins no transaction before DDL, a half-done migration would stay: SQLAlchemy begins
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"pragma {pragma}")
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    # compiling costs more than a night's statements gain by it
+    connection.execute("set jit = off")
+    connection.commit()
+
+
+def _refuse_others(connection: sa.Connection, company_name: str) -> None:
+    """Looks before anything is written: another's database is left as it is."""
+    revision = schema.revision_of(connection)
+    if revision is None:
+        if sa.inspect(connection).has_table(company.name):
+            raise DatabaseRefused(
+                "The database holds tables that are not leadpact's. Give leadpact a database of its own."
+            )
+        return
+    if revision not in schema.known_revisions():
+        raise DatabaseRefused(
+            f"The database was written by a newer leadpact (schema {revision}). Install that version or a newer one."
+        )
+    owner = connection.scalar(sa.select(company.c.name))
+    if owner is not None and owner != company_name:
+        raise DatabaseRefused(
+            f"The database belongs to {owner}, the pact to {company_name}. Give each company a database of its own."
+        )
+
+
+def _is_ready(connection: sa.Connection) -> bool:
+    if schema.revision_of(connection) != schema.known_revisions()[0]:
+        return False
+    noted = connection.execute(sa.select(company.c.name, company.c.views_sha256)).first()
+    return noted is not None and noted.name is not None and noted.views_sha256 == schema.views_sha256()
+
+
+def _prepare(engine: sa.Engine, company_name: str) -> None:
+    with engine.connect() as connection:
+        # two commands may open a new database at once: the second waits, then finds it ready
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("commit")
+            connection.exec_driver_sql("begin immediate")
+        else:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+        _refuse_others(connection, company_name)
+        if schema.revision_of(connection) != schema.known_revisions()[0]:
+            schema.upgrade(connection)
+        if connection.scalar(sa.select(company.c.views_sha256)) != schema.views_sha256():
+            schema.renew_views(connection)
+        schema.note_company(connection, company_name)
+        connection.commit()
+
+
+@contextlib.contextmanager
+def night_lock(engine: sa.Engine) -> Iterator[None]:
+    """Held by one night of a company at a time, whatever process runs it; a process that dies lets it go."""
+    if engine.dialect.name == "sqlite":
+        with _file_lock(Path(f"{engine.url.database}.lock")):
+            yield
+    else:
+        with _advisory_lock(engine):
+            yield
+
+
+@contextlib.contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    # SQLite's own locking, on a file that holds nothing: the same on every system
+    with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+        try:
+            lock.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            raise AlreadyRunning("Another night of this company is running. Wait until it ends.") from error
+        yield
+
+
+@contextlib.contextmanager
+def _advisory_lock(engine: sa.Engine) -> Iterator[None]:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_NIGHT_LOCK))):
+            raise AlreadyRunning("Another night of this company is running. Wait until it ends.")
+        try:
+            yield
+        finally:
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(_NIGHT_LOCK)))

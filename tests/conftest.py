@@ -1,0 +1,90 @@
+"""Databases for the tests: each test gets a fresh one, on SQLite and on PostgreSQL."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from tasks.store.db import open_database
+from tests import postgres
+from tests.support import COMPANY
+
+_numbers = itertools.count(1)
+
+
+def _make_template(url: str) -> None:
+    """The newest schema, not yet claimed by a company."""
+    engine = open_database(url, COMPANY)
+    with engine.begin() as connection:
+        connection.execute(sa.text("update company set name = null"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "leadpact.db"
+    _make_template(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a running server, started once a session."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute("create database template_leadpact")
+    _make_template(_named(postgres_server, "template_leadpact"))
+    return postgres_server
+
+
+def _named(url: str, database: str) -> str:
+    return f"{url.rsplit('/', 1)[0]}/{database}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database of the newest schema, empty, free for any company."""
+    if request.param == "sqlite":
+        path = tmp_path / "leadpact.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    address = request.getfixturevalue("postgres_template")
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"create database {name} template template_leadpact strategy file_copy")
+        yield _named(address, name)
+        server.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def pg_url(postgres_server: str) -> Iterator[str]:
+    """The address of a PostgreSQL database without any table."""
+    name = f"empty_{next(_numbers)}"
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute(f"create database {name}")
+        yield _named(postgres_server, name)
+        server.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    opened = open_database(database_url, COMPANY)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """In a transaction that nobody commits: to be seen by another connection, commit."""
+    with engine.connect() as opened:
+        yield opened
