@@ -1,0 +1,84 @@
+"""YAML as plain text with the line of every key: nothing is guessed, so `on`, `no` and 007 stay what was written."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+KeyPath = tuple[str | int, ...]
+Plain = str | None | list["Plain"] | dict[str, "Plain"]
+
+NULL_TAG = "tag:yaml.org,2002:null"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the pact or its side files that must be written differently."""
+
+    file: str
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
+        return f"{place}{self.key}: {self.message}" if self.key else f"{place}{self.message}"
+
+
+@dataclass(slots=True)
+class LinedYaml:
+    file: str
+    data: Plain = None
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def line_of(self, path: KeyPath) -> int:
+        """The line of the key, or of the nearest part around it that is written down."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def problem(self, path: KeyPath, message: str) -> Problem:
+        return Problem(self.file, self.line_of(path), ".".join(map(str, path)), message)
+
+
+def read_lined_yaml(path: Path) -> LinedYaml:
+    lined = LinedYaml(path.name)
+    try:
+        node = YAML(typ="rt", pure=True).compose(path.read_text(encoding="utf-8-sig"))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        lined.problems.append(Problem(path.name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}"))
+        return lined
+    except (YAMLError, UnicodeDecodeError) as error:
+        lined.problems.append(Problem(path.name, 1, "", f"not YAML in UTF-8: {error}"))
+        return lined
+    if node is not None:
+        lined.data = _plain(node, (), lined)
+    return lined
+
+
+def _plain(node: Node, path: KeyPath, lined: LinedYaml) -> Plain:
+    lined.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, ScalarNode):
+        return None if node.tag == NULL_TAG else str(node.value)
+    if isinstance(node, SequenceNode):
+        return [_plain(item, (*path, place), lined) for place, item in enumerate(node.value)]
+    assert isinstance(node, MappingNode)
+    return _plain_mapping(node, path, lined)
+
+
+def _plain_mapping(node: MappingNode, path: KeyPath, lined: LinedYaml) -> Plain:
+    entries: dict[str, Plain] = {}
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1
+        here = (*path, key)
+        if key in entries:
+            message = f"stands here twice, first on line {lined.lines[here]}; keep one"
+            lined.problems.append(Problem(lined.file, line, ".".join(map(str, here)), message))
+            continue
+        lined.lines[here] = line
+        entries[key] = _plain(value_node, here, lined)
+    return entries
