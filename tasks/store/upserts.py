@@ -1,0 +1,245 @@
+"""The bulk path into the base tables: stage a batch in a temporary table, upsert it by one statement.
+
+    rows = (("crm", "17", ...), ...)               # tuples in the order of RECORDS.columns
+    counts = upsert(connection, RECORDS, rows)     # in the caller's transaction
+
+Rows go to the driver as tuples: a dict a row through SQLAlchemy takes twice the time.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+import sqlalchemy as sa
+
+from tasks.store import tables
+
+BATCH = 20_000
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Landing:
+    """One kind of row, and the tables that it lands in.
+
+    `person` holds one row for each row of `table`, by its id. `keys` holds any number of (kind, key) for each: then
+    a staged row ends with one more value, a sequence of such pairs.
+    """
+
+    table: sa.Table
+    person: sa.Table | None = None
+    keys: sa.Table | None = None
+
+    @cached_property
+    def natural_key(self) -> tuple[str, ...]:
+        unique = [c for c in self.table.constraints if isinstance(c, sa.UniqueConstraint)]
+        return tuple(column.name for column in (unique[0] if unique else self.table.primary_key).columns)
+
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        ours = {"id", "gone_at", *self.natural_key}
+        return tuple(column.name for column in self.table.columns if column.name not in ours)
+
+    @cached_property
+    def person_values(self) -> tuple[str, ...]:
+        """The first column of the person table is the id of the row it belongs to."""
+        return () if self.person is None else tuple(column.name for column in list(self.person.columns)[1:])
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """What a staged row holds, in this order: natural key, values, the person's values.
+
+        Flags are 0 or 1, never bool; texts hold no NUL.
+        """
+        return self.natural_key + self.values + self.person_values
+
+    @property
+    def stage(self) -> str:
+        return f"stage_{self.table.name}"
+
+    @property
+    def has_id(self) -> bool:
+        return "id" in self.table.columns
+
+
+LEADS = Landing(tables.lead, person=tables.lead_person)
+RECORDS = Landing(tables.record, person=tables.record_person, keys=tables.record_key)
+DEALS = Landing(tables.deal)
+ACTIVITIES = Landing(tables.activity, person=tables.activity_person)
+STAGE_MOVES = Landing(tables.stage_move)
+OWNER_MOVES = Landing(tables.owner_move)
+OWNERS = Landing(tables.owner)
+SPEND = Landing(tables.spend)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`rows` were given, `changed` rows of the database were inserted, updated or deleted for them."""
+
+    rows: int = 0
+    changed: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.rows + other.rows, self.changed + other.changed)
+
+
+class Snapshot:
+    """A full export of one source, however many files it takes: what it does not hold is gone.
+
+    snapshot = Snapshot(connection, RECORDS, "crm")
+    upsert(connection, RECORDS, rows, snapshot)     # for every file of the export
+    snapshot.mark_gone(at)
+
+    Any upsert brings a row that was gone back. The caller answers for the export's being whole.
+    """
+
+    def __init__(self, connection: sa.Connection, landing: Landing, source: str) -> None:
+        self._connection, self._table, self._source = connection, landing.table.name, source
+        self.seen = f"seen_{self._table}"
+        _create_temporary(connection, self.seen, "id bigint primary key")
+
+    def mark_gone(self, at: int) -> int:
+        """Returns how many rows went now; those that went earlier keep their time."""
+        gone = self._connection.execute(
+            sa.text(
+                f"update {self._table} set gone_at = :at where source = :source and gone_at is null"
+                f" and not exists (select 1 from {self.seen} where {self.seen}.id = {self._table}.id)"
+            ),
+            {"at": at, "source": self._source},
+        ).rowcount
+        _drop_temporary(self._connection, self.seen)
+        return gone
+
+
+def upsert(connection: sa.Connection, landing: Landing, rows: Iterable[Row], snapshot: Snapshot | None = None) -> Counts:
+    """Lands the rows; of several with one natural key the last counts. Writes only what differs."""
+    counts = Counts()
+    _create_stage(connection, landing)
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        counts += Counts(len(batch), _land(connection, landing, batch, snapshot))
+    _drop_temporary(connection, landing.stage)
+    if landing.keys is not None:
+        _drop_temporary(connection, f"{landing.stage}_key")
+    return counts
+
+
+def _land(connection: sa.Connection, landing: Landing, batch: list[Row], snapshot: Snapshot | None) -> int:
+    _stage_batch(connection, landing, batch)
+    changed = _run(connection, _upsert_main(landing))
+    if landing.has_id:
+        _run(connection, _fill_in_ids(landing))
+    if landing.person is not None:
+        changed += _run(connection, _upsert_person(landing))
+    if landing.keys is not None:
+        changed += sum(_run(connection, statement) for statement in _exchange_keys(landing))
+    if snapshot is not None:
+        _run(connection, f"insert into {snapshot.seen} (id) select id from {landing.stage} where true"
+                         " on conflict (id) do nothing")  # fmt: skip
+    return changed
+
+
+def _create_stage(connection: sa.Connection, landing: Landing) -> None:
+    known = {c.name: c for table in (landing.person, landing.table) if table is not None for c in table.columns}
+    typed = (f"{name} {known[name].type.compile(connection.dialect)}" for name in landing.columns)
+    _create_temporary(connection, landing.stage, ", ".join(["seq integer primary key", "id bigint", *typed]))
+    if landing.keys is not None:
+        _create_temporary(
+            connection, f"{landing.stage}_key", "seq integer, kind text, key text, primary key (seq, kind, key)"
+        )
+
+
+def _create_temporary(connection: sa.Connection, name: str, columns: str) -> None:
+    _drop_temporary(connection, name)
+    connection.exec_driver_sql(f"create temporary table {name} ({columns})")
+
+
+def _drop_temporary(connection: sa.Connection, name: str) -> None:
+    connection.exec_driver_sql(f"drop table if exists {name}")
+
+
+def _stage_batch(connection: sa.Connection, landing: Landing, batch: Sequence[Row]) -> None:
+    natural_key = itemgetter(*range(len(landing.natural_key)))
+    latest = {natural_key(row): row for row in batch}.values()
+    connection.exec_driver_sql(f"delete from {landing.stage}")
+    if landing.keys is None:
+        _load(connection, landing.stage, ("seq", *landing.columns), [(seq, *row) for seq, row in enumerate(latest)])
+        return
+    connection.exec_driver_sql(f"delete from {landing.stage}_key")
+    _load(connection, landing.stage, ("seq", *landing.columns), [(seq, *row[:-1]) for seq, row in enumerate(latest)])
+    pairs = [(seq, kind, key) for seq, row in enumerate(latest) for kind, key in set(row[-1])]
+    _load(connection, f"{landing.stage}_key", ("seq", "kind", "key"), pairs)
+
+
+def _load(connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        driver.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", rows)
+        return
+    with driver.cursor() as cursor, cursor.copy(f"copy {table} ({', '.join(columns)}) from stdin") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _run(connection: sa.Connection, statement: str) -> int:
+    return connection.exec_driver_sql(statement).rowcount
+
+
+def _upsert_main(landing: Landing) -> str:
+    columns = ", ".join(landing.natural_key + landing.values)
+    gone = "gone_at" if "gone_at" in landing.table.columns else None
+    return (
+        f"insert into {landing.table.name} ({columns}) select {columns} from {landing.stage} where true"
+        f" {_on_conflict(landing.table.name, landing.natural_key, landing.values, gone)}"
+    )
+
+
+def _on_conflict(table: str, key: Sequence[str], values: Sequence[str], gone: str | None = None) -> str:
+    """Rows that would stay as they are do not count as changed; a row that is given is not gone."""
+    if not values:
+        return f"on conflict ({', '.join(key)}) do nothing"
+    changes = [f"{name} = excluded.{name}" for name in values]
+    old, new = (", ".join(f"{of}.{name}" for name in values) for of in (table, "excluded"))
+    differs = f"({old}) is distinct from ({new})"
+    if gone:
+        changes.append(f"{gone} = null")
+        differs += f" or {table}.{gone} is not null"
+    return f"on conflict ({', '.join(key)}) do update set {', '.join(changes)} where {differs}"
+
+
+def _fill_in_ids(landing: Landing) -> str:
+    stage, table = landing.stage, landing.table.name
+    same = " and ".join(f"{table}.{name} = {stage}.{name}" for name in landing.natural_key)
+    return f"update {stage} set id = (select {table}.id from {table} where {same})"
+
+
+def _upsert_person(landing: Landing) -> str:
+    assert landing.person is not None
+    belongs_to, person = list(landing.person.columns)[0].name, landing.person.name
+    columns = ", ".join(landing.person_values)
+    return (
+        f"insert into {person} ({belongs_to}, {columns}) select id, {columns} from {landing.stage} where true"
+        f" {_on_conflict(person, (belongs_to,), landing.person_values)}"
+    )
+
+
+def _exchange_keys(landing: Landing) -> tuple[str, str]:
+    """Takes off the keys that a row no longer has, then adds its new ones."""
+    assert landing.keys is not None
+    belongs_to, keys, stage = list(landing.keys.columns)[0].name, landing.keys.name, landing.stage
+    taken_off = (
+        f"delete from {keys} where {belongs_to} in (select id from {stage}) and not exists ("
+        f"select 1 from {stage} s cross join {stage}_key k where s.id = {keys}.{belongs_to} and k.seq = s.seq"
+        f" and k.kind = {keys}.kind and k.key = {keys}.key)"
+    )
+    added = (
+        f"insert into {keys} ({belongs_to}, kind, key) select s.id, k.kind, k.key"
+        f" from {stage}_key k cross join {stage} s where s.seq = k.seq"
+        f" on conflict ({belongs_to}, kind, key) do nothing"
+    )
+    return taken_off, added
