@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from expectations.pact import Pact, load_pact
+from expectations.pact import Pact, PactError, load_pact
 
 if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import Engine
+
+
+class NothingRun(RuntimeError):
+    """A night that cannot start: one sentence of what is wrong, one of what to do."""
 
 
 class Settings(BaseSettings):
@@ -49,16 +53,31 @@ class Workplace:
 
 @contextmanager
 def workplace(pact_path: Path) -> Iterator[Workplace]:
-    """Opens the pact and its database; raises PactError or DatabaseRefused before anything is written."""
-    from tasks.store.db import open_database
+    """Opens the pact and its database; raises NothingRun where either cannot be used."""
+    from tasks.store.db import DatabaseRefused, open_database
 
-    pact = load_pact(pact_path)
-    folder = company_folder(pact.company.name)
-    engine = open_database(database_url(folder), pact.company.name)
+    try:
+        pact = load_pact(_file_of(pact_path))
+        folder = company_folder(pact.company.name)
+        engine = open_database(database_url(folder), pact.company.name)
+    except (PactError, DatabaseRefused) as error:
+        raise NothingRun(str(error)) from error
     try:
         yield Workplace(pact, engine, folder)
     finally:
         engine.dispose()
+
+
+def company_of(pact_path: Path) -> str:
+    """The company's name, or where the pact cannot be read, its folder's."""
+    try:
+        return load_pact(_file_of(pact_path)).company.name
+    except PactError:
+        return _file_of(pact_path).resolve().parent.name
+
+
+def _file_of(pact_path: Path) -> Path:
+    return pact_path / "pact.yaml" if pact_path.is_dir() else pact_path
 
 
 def company_folder(company: str) -> Path:
@@ -83,10 +102,11 @@ def slug(company: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "company"
 
 
-def keep_quiet() -> None:
+def keep_quiet(*, shows_logs: bool = False) -> None:
     """To be called before Prefect is imported: nothing is reported home, nothing written to the user's home.
 
-    What the user has set already stays.
+    The terminal shows the stages itself, so Prefect's own lines stay in its UI unless `shows_logs`. What the
+    user has set already stays.
     """
     home = Settings().home.resolve()
     for name, value in {
@@ -95,5 +115,6 @@ def keep_quiet() -> None:
         "GX_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_LOGGING_EXTRA_LOGGERS": "leadpact",
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if shows_logs else "CRITICAL",
     }.items():
         os.environ.setdefault(name, value)

@@ -1,0 +1,117 @@
+"""The `leadpact` command. What takes time to import is imported by the command that needs it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+COMPLETE, FAILED, NOTHING_RUN, PARTIAL = 0, 1, 2, 3
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no day. Write it as 2026-11-17.", param, ctx)
+
+
+def of_a_company(command: Command) -> Command:
+    """The options that every command has."""
+    pact = click.option(
+        "--pact", type=click.Path(path_type=Path), default=Path("pact.yaml"), envvar="LEADPACT_PACT",
+        show_default=True, help="The company's pact, or its folder.",
+    )  # fmt: skip
+    debug = click.option("--debug", is_flag=True, help="Show where in the code an error arose.")
+    return pact(debug(command))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="leadpact")
+def main() -> None:
+    """What happened to every lead, night by night, checked against the pact of marketing and sales."""
+
+
+@main.command()
+@of_a_company
+@click.option("--day", type=Day(), help="The report day; default: yesterday in the company's zone.")
+@click.option("--send", is_flag=True, help="Send the letter; without it the letter is only rendered.")
+@click.option("--again", is_flag=True, help="With --send: send also what may have been sent already.")
+@click.option("--with-prefect", is_flag=True, help="Run the Prefect flow; starts a server where none is set.")
+def run(pact: Path, debug: bool, day: date | None, send: bool, again: bool, with_prefect: bool) -> None:
+    """Run one night: export files in, both departments' letter out.
+
+    Exit codes: 0 complete, 3 partial, 1 failed, 2 nothing run.
+    """
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet(shows_logs=debug)
+        from flows.running import run_night
+
+        sys.exit({"complete": COMPLETE, "partial": PARTIAL, "failed": FAILED}[
+            run_night(pact, day, datetime.now(UTC), send=send, again=again, with_prefect=with_prefect)
+        ])  # fmt: skip
+
+
+@main.command()
+@of_a_company
+@click.argument("lead")
+@click.option("--source", help="The lead's source, where two sources know the id.")
+def explain(pact: Path, debug: bool, lead: str, source: str | None) -> None:
+    """Tell the fate of LEAD and each fact that decided it."""
+    with plain_errors(debug):
+        from tasks.explain import explain as explained
+
+        click.echo(explained.fn(pact, lead, source))
+
+
+@main.command()
+@of_a_company
+@click.option("--fate", help="Only leads of this fate, for example untouched.")
+@click.option("--side", help="Only leads that this side answers for: marketing, sales, owner, both, market.")
+@click.option("--campaign", help="Only leads of this campaign, by its id or name.")
+@click.option("--limit", type=click.IntRange(min=1), help="No more than so many, the newest first.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write CSV, every column.")
+def ledger(
+    pact: Path, debug: bool, fate: str | None, side: str | None, campaign: str | None, limit: int | None, as_csv: bool
+) -> None:
+    """List the leads, each with its one fate."""
+    with plain_errors(debug):
+        from flows.listing import list_ledger
+
+        list_ledger(pact, fate=fate, side=side, campaign=campaign, limit=limit, as_csv=as_csv)
+
+
+@contextmanager
+def plain_errors(debug: bool) -> Iterator[None]:
+    """An error is a sentence; what cannot start at all is told apart by its exit code."""
+    if debug:
+        yield
+        return
+    try:
+        yield
+    except (SystemExit, click.exceptions.Exit, KeyboardInterrupt):
+        raise
+    except BrokenPipeError:
+        sys.exit(COMPLETE)
+    except Exception as error:
+        from tasks.settings import NothingRun
+
+        code = NOTHING_RUN if isinstance(error, NothingRun) else FAILED
+        click.echo(str(error) or type(error).__name__, err=True)
+        if code == FAILED:
+            click.echo("Run it again with --debug to see where it arose.", err=True)
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

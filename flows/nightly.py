@@ -1,0 +1,64 @@
+"""The night: exports go in, both departments' letter comes out."""
+
+from datetime import UTC, datetime
+
+from prefect import flow, runtime
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.params import NightForm
+from flows.stages import Calls, StageFailed, in_prefect
+from tasks.core.model import Night
+from tasks.core.outcome import Outcome, failed
+from tasks.deliver import deliver
+from tasks.extract import extract
+from tasks.land import land
+from tasks.measure import measure
+from tasks.night import held_night, planned_night
+from tasks.reconcile import reconcile
+from tasks.report import report
+from tasks.settings import NothingRun, company_of
+from tasks.validate import validate
+
+STAGES = ("extract", "land", "validate sources", "reconcile", "measure", "validate clauses", "report", "deliver")
+
+
+def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> Outcome:
+    """The same night under Prefect and without it; raises StageFailed or NothingRun."""
+    with held_night(night, datetime.now(UTC)) as held:
+        if not held.is_closed:
+            found = call(extract, night)
+            call(land, night, found)
+            call(validate, night, "sources", label="validate sources")
+            call(reconcile, night)
+            call(measure, night)
+            call(validate, night, "clauses", label="validate clauses")
+        call(report, night)
+        delivered = call(deliver, night, send, again)
+        return held.conclude(delivered, datetime.now(UTC))
+
+
+def run_name() -> str:
+    form = NightForm.model_validate(runtime.flow_run.parameters["form"])
+    return f"{company_of(form.pact)} {form.day or 'yesterday'}"
+
+
+@flow(name="nightly", flow_run_name=run_name)
+def nightly(form: NightForm) -> State[None]:
+    try:
+        night = planned_night(form.pact, form.day, datetime.now(UTC))
+        return final_state(one_night(night, in_prefect, send=form.send, again=form.again))
+    except StageFailed as error:
+        return final_state(failed(error.stage, error))
+    except NothingRun as error:
+        return Failed(message=str(error))
+
+
+def final_state(end: Outcome) -> State[None]:
+    match end.status:
+        case "complete":
+            return Completed(message=end.why)
+        case "partial":
+            return Completed(name="Partial", message=end.why)
+        case "failed":
+            return Failed(message=end.why)

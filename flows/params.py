@@ -1,0 +1,28 @@
+"""The form of a run, as it stands in the Prefect UI. What is typed here can be read there: no names, no secrets."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+
+class NightForm(BaseModel):
+    pact: Path = Field(
+        description="The company's pact.yaml, or its folder, as the worker sees it",
+        json_schema_extra={"position": 0},
+    )
+    day: date | None = Field(
+        default=None,
+        description="The report day; empty: yesterday in the company's zone",
+        json_schema_extra={"position": 1},
+    )
+    send: bool = Field(
+        default=True,
+        description="Send the letter; off: only render it",
+        json_schema_extra={"position": 2},
+    )
+    again: bool = Field(
+        default=False,
+        description="Send also what may have been sent already, because a run broke off while sending",
+        json_schema_extra={"position": 3},
+    )

@@ -1,0 +1,43 @@
+"""How a flow calls a stage: as a Prefect task, or plainly."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from prefect import Task
+
+logger = logging.getLogger("leadpact")
+
+
+class StageFailed(RuntimeError):
+    def __init__(self, stage: str, error: Exception) -> None:
+        super().__init__(str(error) or type(error).__name__)
+        self.stage = stage
+
+
+class Calls(Protocol):
+    def __call__(self, stage: Task[..., Any], *args: object, label: str = "") -> Any: ...
+
+
+def _calls(of: Callable[[Task[..., Any]], Callable[..., Any]]) -> Calls:
+    def call(stage: Task[..., Any], *args: object, label: str = "") -> Any:
+        label = label or stage.name
+        logger.info("%s …", label, extra={"stage": label, "is_done": False})
+        started = time.perf_counter()
+        try:
+            result = of(stage)(*args)
+        except Exception as error:
+            raise StageFailed(label, error) from error
+        seconds = time.perf_counter() - started
+        told = "" if result is None else f": {result}"
+        logger.info("%s%s (%.1f s)", label, told, seconds, extra={"stage": label, "is_done": True})
+        return result
+
+    return call
+
+
+in_prefect = _calls(lambda stage: stage)
+
+# a task's own function needs no server and opens no port
+plainly = _calls(lambda stage: stage.fn)

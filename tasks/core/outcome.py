@@ -1,0 +1,64 @@
+"""How a night ended, in one word and one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["complete", "partial", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSeen:
+    """What a night saw of one source; `status` is arrived, missing, partial or dead."""
+
+    source: str
+    status: str
+    set_aside: int = 0
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Recipients by what became of their letter: now, in an earlier run, or claimed and never confirmed."""
+
+    sent: tuple[str, ...] = ()
+    sent_before: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    status: Status
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.status.capitalize()}: {self.why}"
+
+
+def outcome(
+    sources: Sequence[SourceSeen], broken_checks: Sequence[str] = (), delivered: Delivered | None = None
+) -> Outcome:
+    """Partial where a source, a check or a letter is not as it should be; each is named."""
+    faults = [_fault(seen) for seen in sources if seen.status != "arrived"]
+    if broken_checks:
+        faults.append(f"the check of {', '.join(broken_checks)} could not be run")
+    if delivered is not None and delivered.unknown:
+        faults.append(f"the letter to {', '.join(delivered.unknown)} may have been sent")
+    if faults:
+        return Outcome("partial", "; ".join(faults) + ".")
+    return Outcome("complete", f"all {len(sources)} sources arrived and every clause was looked at.")
+
+
+def failed(stage: str, error: BaseException) -> Outcome:
+    told = " ".join(str(error).split()) or type(error).__name__
+    return Outcome("failed", f"{stage} broke off. {told}")
+
+
+def _fault(seen: SourceSeen) -> str:
+    match seen.status:
+        case "missing":
+            return f"{seen.source} did not arrive"
+        case "partial":
+            return f"{seen.source} came with {seen.set_aside} rows set aside"
+        case _:
+            return f"{seen.source} could not be read" + (f" ({seen.error})" if seen.error else "")

@@ -1,0 +1,116 @@
+"""A night as a whole: whether it can start, its lock, its row in the database, its end."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from expectations.pact import Pact
+from tasks.core.model import Night
+from tasks.core.outcome import Delivered, Outcome, SourceSeen, outcome
+from tasks.settings import NothingRun, Workplace, workplace
+from tasks.store.db import AlreadyRunning, night_lock
+from tasks.store.run_sql import fetch
+from tasks.store.tables import night as night_table
+
+
+def planned_night(pact_path: Path, day: date | None, now: datetime) -> Night:
+    """The night to run, by default that of yesterday in the company's zone; raises NothingRun."""
+    with workplace(pact_path) as place:
+        _refuse_connectors(place.pact)
+        zone = place.pact.company.time_zone
+        yesterday = now.astimezone(zone).date() - timedelta(days=1)
+        if day is not None and day > yesterday:
+            raise NothingRun(f"{day} is not over in {zone.key}. The last day that can be told is {yesterday}.")
+    return Night(pact_path, day or yesterday)
+
+
+def _refuse_connectors(pact: Pact) -> None:
+    pulled = [key for key, source in pact.sources.items() if source.connector]
+    if pulled:
+        raise NothingRun(
+            f"{', '.join(pulled)}: this version reads files, not connectors. Write file: or files: into the source."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNight:
+    """A night that nobody else runs; `was` is its row as an earlier run left it."""
+
+    night: Night
+    place: Workplace
+    was: sa.Row[Any] | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Its letter was sent: what it said stays, and a repeated run only renders it."""
+        return self.was is not None and self.was.closed_at is not None
+
+    def conclude(self, delivered: Delivered, now: datetime) -> Outcome:
+        with self.place.engine.begin() as connection:
+            day = {"night": self.night.day.isoformat()}
+            sources = [SourceSeen(*row) for row in fetch(connection, "night/sources.sql", day)]
+            broken = [row.clause for row in fetch(connection, "night/broken_checks.sql", day)]
+            end = outcome(sources, broken, delivered)
+            self._finish(connection, end.status, now)
+        return end
+
+    def fail(self, now: datetime) -> None:
+        with self.place.engine.begin() as connection:
+            self._finish(connection, "failed", now)
+
+    def _finish(self, connection: sa.Connection, status: str, now: datetime) -> None:
+        """A repeated night that ends as it did before leaves its row as it was."""
+        if self.is_closed:
+            return
+        is_as_before = self.was is not None and self.was.status == status
+        finished_at = self.was.finished_at if self.was is not None and is_as_before else int(now.timestamp())
+        _update(connection, self.night, status=status, finished_at=finished_at)
+
+
+@contextmanager
+def held_night(night: Night, now: datetime) -> Iterator[HeldNight]:
+    """Holds the company's lock while the night runs; a night that breaks off is marked failed.
+
+    Raises NothingRun where another night of the company is at work.
+    """
+    with workplace(night.pact_path) as place, ExitStack() as stack:
+        try:
+            stack.enter_context(night_lock(place.engine))
+        except AlreadyRunning as error:
+            raise NothingRun(str(error)) from error
+        held = HeldNight(night, place, _begin(night, place, now))
+        try:
+            yield held
+        except BaseException:
+            held.fail(datetime.now(UTC))
+            raise
+
+
+def _begin(night: Night, place: Workplace, now: datetime) -> sa.Row[Any] | None:
+    row = night_table.c.night == night.day.isoformat()
+    signed = place.pact.signed
+    with place.engine.begin() as connection:
+        was = connection.execute(sa.select(night_table).where(row)).first()
+        if was is None:
+            first = {"night": night.day.isoformat(), "started_at": int(now.timestamp())}
+            connection.execute(sa.insert(night_table).values(first))
+        if was is None or was.closed_at is None:
+            _update(
+                connection, night, status="running", pact_version=signed.version if signed else None,
+                cut_at=_cut(night.day, place.pact.company.time_zone),
+            )  # fmt: skip
+    return was
+
+
+def _cut(day: date, zone: ZoneInfo) -> int:
+    return int(datetime.combine(day + timedelta(days=1), time(), zone).timestamp())
+
+
+def _update(connection: sa.Connection, night: Night, **values: object) -> None:
+    connection.execute(sa.update(night_table).where(night_table.c.night == night.day.isoformat()).values(**values))
