@@ -63,6 +63,13 @@ night_source = sa.Table(
     _text("error"),
 )  # fmt: skip
 
+# the same, for each thing that a source brings: a CRM's records may arrive without its activities
+night_part = sa.Table(
+    "night_part", metadata,
+    _key("night"), _key("source"), _key("brings"),
+    _text("status"), _int("landed"), _int("set_aside"), _at("newest_row_at"),
+)  # fmt: skip
+
 # one row per file as it was read last; an unchanged sha256 is not read again
 source_file = sa.Table(
     "source_file", metadata,
@@ -82,6 +89,14 @@ set_aside = sa.Table(
     "set_aside", metadata,
     _key("source"), _key("path"), _key("brings"), sa.Column("line", sa.BigInteger, primary_key=True),
     _text("field"), _text("reason"), _text("night"),   # the value itself stays in raw_block alone
+)  # fmt: skip
+
+# what could still be read of a row that was set aside: its lead or record is not to be blamed for its absence
+set_aside_key = sa.Table(
+    "set_aside_key", metadata,
+    _key("source"), _key("path"), _key("brings"), sa.Column("line", sa.BigInteger, primary_key=True),
+    _key("kind"), _key("key"),           # phone, mail, platform_lead_id, crm_id, deal_id
+    sa.Index(None, "key"),
 )  # fmt: skip
 
 lead = sa.Table(
@@ -239,7 +254,8 @@ crm_source_claim = sa.Table("crm_source_claim", metadata, _key("crm_source"), _t
 
 own_contact = sa.Table("own_contact", metadata, _key("kind"), _key("key"))   # phone, mail_domain  # fmt: skip
 
-region_served = sa.Table("region_served", metadata, _key("place"))           # regions and towns, folded  # fmt: skip
+# regions and towns that the pact knows; where a place is not here, nothing is drawn from it
+place = sa.Table("place", metadata, _key("place"), _flag("is_served"))
 
 seller_alias = sa.Table("seller_alias", metadata, _key("alias"), _text("owner_id"))
 
@@ -380,8 +396,7 @@ fate = sa.Table(
     _text("would_be"),                   # of an unprovable lead: the fate that lacks its evidence
     _text("because"),                    # the key of the sentence that explain prints
     _flag("is_ruled"),
-    _text("night"),
-    _text("was_fate"), _text("was_night"),  # what the last earlier night said
+    _text("night"),                      # in which the fate became this one
     sa.Index(None, "fate"),
 )  # fmt: skip
 

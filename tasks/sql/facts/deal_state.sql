@@ -1,0 +1,59 @@
+-- where each deal of an enquiry stood at the cut, read as record_state reads records
+with newest_move as (
+    select source, record_id, pipeline, stage, at,
+           row_number() over (partition by source, record_id order by at desc, id desc) as nth
+    from stage_move
+    where record_type = 'deal' and at < :cut_at
+),
+talk_move as (
+    select m.source, m.record_id, min(m.at) as at
+    from stage_move m
+    join stage_meaning s on s.pipeline = m.pipeline and s.stage = m.stage
+    where m.record_type = 'deal' and m.at < :cut_at and s.needs_talk = 1
+    group by m.source, m.record_id
+),
+newest_owner as (
+    select source, record_id, owner,
+           row_number() over (partition by source, record_id order by at desc, id desc) as nth
+    from owner_move
+    where record_type = 'deal' and at < :cut_at
+),
+standing as (
+    select d.id, d.created_at, d.changed_at, d.closed_at, d.won_at, d.reason, d.planned_at, d.gone_at,
+           d.amount_minor, d.currency, d.entity, e.root_lead, e.record, m.at as moved_at, t.at as talk_at,
+           case when m.stage is null or d.changed_at < :cut_at then d.pipeline else m.pipeline end as pipeline,
+           case when m.stage is null or d.changed_at < :cut_at then d.stage else m.stage end as stage,
+           coalesce(o.owner, d.owner) as owner
+    from enquiry_deal e
+    join deal d on d.id = e.deal
+    left join newest_move m on m.source = d.source and m.record_id = d.deal_id and m.nth = 1
+    left join talk_move t on t.source = d.source and t.record_id = d.deal_id
+    left join newest_owner o on o.source = d.source and o.record_id = d.deal_id and o.nth = 1
+    where d.created_at < :cut_at
+),
+named as (
+    select s.*, n.means, n.answers, n.needs_talk, n.stage as known_stage,
+           case when n.means = 'won'
+                then coalesce(s.won_at, case when s.closed_at < :cut_at then s.closed_at end,
+                              s.moved_at, s.changed_at, s.created_at) end as counted_won_at
+    from standing s
+    left join stage_meaning n on n.pipeline = s.pipeline and n.stage = s.stage
+)
+select s.id as deal, s.root_lead, s.record, s.created_at, s.moved_at, s.planned_at, s.gone_at, s.reason,
+       s.means, s.answers, s.amount_minor, s.currency, s.entity,
+       coalesce(a.owner_id, s.owner) as owner_id,
+       case when s.known_stage is null then 0 else 1 end as is_known,
+       case when s.counted_won_at < :cut_at then 1 else 0 end as is_won,
+       s.counted_won_at as won_at,
+       case when s.means in ('lost', 'rejected') then 1 else 0 end as is_closed,
+       case when s.means in ('lost', 'rejected', 'won')
+            then case when s.closed_at < :cut_at then s.closed_at
+                      else coalesce(s.moved_at, s.changed_at, s.created_at) end end as closed_at,
+       coalesce(s.talk_at, case when s.needs_talk = 1 then coalesce(s.moved_at, s.changed_at, s.created_at) end)
+           as stage_talk_at,
+       row_number() over (
+           partition by s.root_lead
+           order by case when s.counted_won_at < :cut_at then 0 else 1 end,
+                    coalesce(s.moved_at, s.changed_at, s.created_at) desc, s.id desc) as nth
+from named s
+left join seller_alias a on a.alias = s.owner

@@ -1,0 +1,103 @@
+-- one column per fact of tasks/core/fates.py, by its name
+with contact as (
+    select p.lead,
+           case when (p.phone_key is not null and p.phone_fake = 0) or (p.mail_key is not null and p.mail_fake = 0)
+                then 1 else 0 end as has_key,
+           s.is_served
+    from lead_person p
+    left join place s on s.place = p.region
+),
+corrected as (
+    select distinct e.root_lead
+    from enquiry_record e
+    join record_key k on k.record = e.record
+    join lead_person p on p.lead = e.root_lead
+    left join shared_key h on h.key = k.key
+    where h.key is null and k.key is distinct from p.phone_key and k.key is distinct from p.mail_key
+),
+owned as (
+    select distinct e.root_lead from enquiry_record e join t_spell s on s.record = e.record
+),
+joined as (
+    select e.lead, e.is_test, e.is_duplicate, c.*, s.channel, s.planned_at, t.*, i.*,
+           k.has_key, k.is_served,
+           case when x.root_lead is null then 0 else 1 end as is_corrected,
+           case when o.root_lead is null then 0 else 1 end as is_owned,
+           case when y.lead is null then 0 else 1 end as has_lookalike,
+           case when z.owner_id is null then 0 else 1 end as is_silent,
+           a.is_at_work, r.attempts, r.attempts_since, r.attempt_days, r.days_since, r.first_attempt_at,
+           r.first_talk_at, b.is_talk, b.is_long_call, b.is_short_call, b.is_no_such_number,
+           m.is_ambiguous, n.kind as reason_kind, n.family as reason_family, n.is_plain
+    from enquiry e
+    left join contact k on k.lead = e.lead
+    left join lead_match m on m.lead = e.lead
+    left join t_case c on c.root_lead = e.lead
+    left join t_span s on s.root_lead = e.lead
+    left join t_timing t on t.root_lead = e.lead
+    left join t_idle i on i.root_lead = e.lead
+    left join t_trying r on r.root_lead = e.lead
+    left join t_bearing b on b.root_lead = e.lead
+    left join corrected x on x.root_lead = e.lead
+    left join owned o on o.root_lead = e.lead
+    left join t_excuse y on y.lead = e.lead
+    left join t_seller_state a on a.owner_id = c.owner_id
+    left join t_silent_seller z on z.owner_id = c.owner_id
+    left join reason_kind n on n.reason = c.reason
+)
+select j.lead,
+       j.is_test,
+       case when j.is_test = 0 then j.is_duplicate else 0 end as is_duplicate,
+       coalesce(j.is_won, 0) as won,
+       case when j.has_key = 1 or j.channel in ('chat', 'call') or j.is_corrected = 1 then 1 else 0 end as reachable,
+       case when j.first_talk_at is null then 0 else 1 end as talked,
+       case when j.first_attempt_at is null and j.first_talk_at is null then 0 else 1 end as touched,
+       case when j.record is null then 0 else 1 end as in_crm,
+       case when j.record is null then coalesce(j.is_ambiguous, 0) else 0 end as ambiguous,
+       coalesce(j.handoff_over, 0) as handoff_over,
+       coalesce(j.handoff_proven, 0) as handoff_proven,
+       j.has_lookalike as lookalike,
+       coalesce(j.is_known, 0) as stage_known,
+       coalesce(j.is_gone, 0) as record_gone,
+       coalesce(j.is_closed, 0) as closed,
+       coalesce(j.is_long_call, 0) as long_call,
+       coalesce(j.is_short_call, 0) as short_call,
+       coalesce(j.is_no_such_number, 0) as no_such_number,
+       case when j.is_served = 1 then 1 else 0 end as region_inside,
+       case when j.is_served = 0 then 1 else 0 end as region_outside,
+       coalesce(j.is_talk, 0) as talk_bears,
+       case when j.reason_kind = 'unreachable'
+            then case when j.attempts_since >= :attempts_asked and j.days_since >= :attempt_days_asked
+                      then 1 else 0 end
+            else case when j.attempts >= :attempts_asked and j.attempt_days >= :attempt_days_asked
+                      then 1 else 0 end end as enough_attempts,
+       case when j.closed_at <= :log_end_at then 1 else 0 end as close_proven,
+       case when j.closed_days >= :reason_limit_days then 1 else 0 end as reason_over,
+       case when j.closed_days_crm_end >= :reason_limit_days then 1 else 0 end as reason_proven,
+       case when j.owner_id is null then 0 else coalesce(j.is_at_work, 1) end as seller_at_work,
+       j.is_owned as ever_owned,
+       case when j.planned_at <= :planned_until_at then 1 else 0 end as planned,
+       case when j.first_attempt_at is null and j.first_talk_at is null
+            then case when j.unheld_cut > :routing_limit_seconds then 1 else 0 end
+            else case when j.unheld_days >= :stall_limit_days then 1 else 0 end end as routing_over,
+       case when j.first_attempt_at is null and j.first_talk_at is null
+            then case when j.unheld_log_end > :routing_limit_seconds then 1 else 0 end
+            else case when j.unheld_days_log_end >= :stall_limit_days then 1 else 0 end end as routing_proven,
+       coalesce(j.answer_over, 0) as answer_over,
+       coalesce(j.answer_proven, 0) as answer_proven,
+       case when coalesce(j.seller_days, j.company_days) >= :stall_limit_days then 1 else 0 end as stall_over,
+       case when coalesce(j.seller_days_log_end, j.company_days_log_end) >= :stall_limit_days
+            then 1 else 0 end as stall_proven,
+       j.is_silent as log_partial,
+       :crm_whole as crm_whole,
+       :crm_log_whole as crm_log_whole,
+       case when coalesce(j.is_closed, 0) = 0 then 0
+            when j.is_plain = 1 then 5
+            when j.reason_kind = 'unreachable' then 1
+            when j.reason_kind = 'wrong_contact' then 2
+            when j.reason_kind = 'out_of_region' then 4
+            when j.reason_family = 'fit' then 3
+            when j.reason_family = 'merit' then 6
+            when j.reason_kind = 'duplicate' then 7
+            when j.reason_kind = 'test' then 8
+            else 0 end as reason
+from joined j

@@ -1,0 +1,10 @@
+-- the same night run again on new evidence: what it said before is corrected, the earlier night's word stays
+update restatement
+set now = (select n.fate from t_fate n join lead l on l.id = n.lead
+           where l.source = restatement.source and l.lead_id = restatement.lead_id),
+    why = (select n.because from t_fate n join lead l on l.id = n.lead
+           where l.source = restatement.source and l.lead_id = restatement.lead_id)
+where night = :night
+  and exists (select 1 from t_fate n join lead l on l.id = n.lead
+              where l.source = restatement.source and l.lead_id = restatement.lead_id
+                and n.fate <> restatement.now)

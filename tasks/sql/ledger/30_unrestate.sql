@@ -1,0 +1,2 @@
+-- nothing changed after all
+delete from restatement where night = :night and was = now

@@ -1,0 +1,135 @@
+"""Gathers the facts of every lead in SQL and gives each distinct state its fate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from tasks.core.fates import CHECK_OF_FATE, REASON_BITS, RESPONSIBLE, Fact, Fate, Side, State, decide
+from tasks.store.run_sql import Parameter, analyze, fetch, read_sql, run_sql, run_text, SQL_FOLDER
+from tasks.store.tables import lead_fact, state_fate
+
+EXCUSE_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One temporary table, made by the select in facts/FILE.sql, with an index on its key."""
+
+    file: str
+    key: str = "root_lead"
+
+    @property
+    def table(self) -> str:
+        return f"t_{self.file}"
+
+
+BEFORE_EXCUSES = (
+    Step("record_state", "record"),
+    Step("deal_state"),
+    Step("presence", "owner_id"),
+    Step("spell", "record"),
+    Step("routing"),
+    Step("record_owner", "record"),
+    Step("case"),
+    Step("movement"),
+    Step("talk"),
+    Step("attempt"),
+    Step("trying"),
+    Step("bearing"),
+    Step("log_gap", "owner_id"),
+    Step("silent_seller", "owner_id"),
+    Step("span"),
+    Step("worked"),
+    Step("timing"),
+    Step("seller_state", "owner_id"),
+    Step("idle"),
+    Step("lookalike_pair", "lead"),
+)
+
+
+def gather_facts(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> None:
+    """Fills `lead_fact` for every lead of `enquiry`."""
+    for step in BEFORE_EXCUSES:
+        _build(connection, step, parameters)
+    _excuse(connection)
+    _build(connection, Step("flag", "lead"), parameters)
+    _pack_states(connection)
+    connection.execute(sa.delete(lead_fact))
+    run_sql(connection, "facts/lead_fact.sql", parameters)
+    analyze(connection, "lead_fact")
+
+
+def decide_fates(
+    connection: sa.Connection, parameters: Mapping[str, Parameter], clauses: Mapping[str, str]
+) -> dict[str, int]:
+    """Writes `fate` and `restatement`; leads by fate. `clauses` names the pact's clause for each check."""
+    _decide_states(connection, clauses)
+    _lay_sides(connection, clauses)
+    _build(connection, Step("fate", "lead"), parameters)
+    for name in ("10_restate", "20_restate_again", "30_unrestate", "40_fate", "50_unfate", "60_wrote_again"):
+        run_sql(connection, f"ledger/{name}.sql", parameters)
+    analyze(connection, "fate")
+    counted = connection.execute(sa.text("select fate, count(*) from fate group by fate"))
+    return {fate: count for fate, count in counted}
+
+
+def _build(connection: sa.Connection, step: Step, parameters: Mapping[str, Parameter]) -> None:
+    name = f"facts/{step.file}.sql"
+    connection.execute(sa.text(f"drop table if exists {step.table}"))
+    run_text(connection, f"create temporary table {step.table} as {read_sql(SQL_FOLDER / name)}", parameters, name)
+    connection.execute(sa.text(f"create index ix_{step.table} on {step.table} ({step.key})"))
+    analyze(connection, step.table)
+
+
+def _excuse(connection: sa.Connection) -> None:
+    connection.execute(sa.text("drop table if exists t_excuse"))
+    connection.execute(sa.text("create temporary table t_excuse (lead bigint, record bigint)"))
+    for _ in range(EXCUSE_ROUNDS):
+        if not run_sql(connection, "facts/excuse.sql"):
+            break
+
+
+def _pack_states(connection: sa.Connection) -> None:
+    bits = " + ".join(f"{fact.name.lower()} * {int(fact) << REASON_BITS}" for fact in Fact if fact.name)
+    connection.execute(sa.text("drop table if exists t_state"))
+    connection.execute(
+        sa.text(
+            "create temporary table t_state as select lead, seller_at_work, answer_over, answer_proven, log_partial,"
+            f" {bits} + reason as state from t_flag"
+        )
+    )
+    connection.execute(sa.text("create index ix_t_state on t_state (lead)"))
+
+
+def _decide_states(connection: sa.Connection, clauses: Mapping[str, str]) -> None:
+    states = connection.scalars(sa.select(lead_fact.c.state).distinct()).all()
+    connection.execute(sa.delete(state_fate))
+    rows = [_state_row(state, clauses) for state in states]
+    if rows:
+        connection.execute(sa.insert(state_fate), rows)
+
+
+def _state_row(packed: int, clauses: Mapping[str, str]) -> dict[str, object]:
+    decision = decide(State.unpack(packed))
+    return {
+        "state": packed,
+        "fate": decision.fate,
+        "responsible": decision.responsible,
+        "clause": clauses.get(CHECK_OF_FATE.get(decision.would_be or decision.fate, "")),
+        "would_be": decision.would_be,
+        "because": decision.because,
+    }
+
+
+def _lay_sides(connection: sa.Connection, clauses: Mapping[str, str]) -> None:
+    """What a ruling needs: the side and the clause of each fate."""
+    connection.execute(sa.text("drop table if exists t_fate_side"))
+    connection.execute(sa.text("create temporary table t_fate_side (fate text, responsible text, clause text)"))
+    insert = sa.text("insert into t_fate_side values (:fate, :responsible, :clause)")
+    connection.execute(insert, [_side_row(fate, clauses) for fate in Fate])
+
+
+def _side_row(fate: Fate, clauses: Mapping[str, str]) -> dict[str, str | None]:
+    side = RESPONSIBLE.get(fate, Side.NOBODY)
+    return {"fate": fate, "responsible": side, "clause": clauses.get(CHECK_OF_FATE.get(fate, ""))}
