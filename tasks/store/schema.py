@@ -1,6 +1,7 @@
 """Brings a database's tables and views to the state that this code expects."""
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from tasks.store.run_sql import SQL_FOLDER, read_sql, run_text
 from tasks.store.tables import company
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+# utc(epoch seconds) is the one thing in a view that the two databases do not share. It is written out when the view
+# is created: a function of our own would be missing where a BI tool opens the SQLite file
+_UTC = re.compile(r"\butc\(([\w.]+)\)")
+_AS_TIMESTAMP = {"sqlite": r"datetime(\1, 'unixepoch')", "postgresql": r"(to_timestamp(\1) at time zone 'UTC')"}
 
 
 def alembic_config(connection: sa.Connection) -> Config:
@@ -60,7 +66,8 @@ def drop_views(connection: sa.Connection) -> None:
 def renew_views(connection: sa.Connection) -> None:
     drop_views(connection)
     for name, file in view_files().items():
-        run_text(connection, f"create view {name} as {read_sql(file)}", {}, f"views/{file.name}")
+        query = _UTC.sub(_AS_TIMESTAMP[connection.dialect.name], read_sql(file))
+        run_text(connection, f"create view {name} as {query}", {}, f"views/{file.name}")
 
 
 def note_company(connection: sa.Connection, name: str) -> None:

@@ -19,6 +19,12 @@ from tasks.store import tables
 
 BATCH = 20_000
 
+# the keys as they are given, by the number of their row, and then by its id
+_KEY_STAGES = {
+    "_given_key": "seq integer, kind text, key text",
+    "_key": "id bigint, kind text, key text, primary key (id, kind, key)",
+}
+
 Row = tuple[Any, ...]
 
 
@@ -123,8 +129,8 @@ def upsert(connection: sa.Connection, landing: Landing, rows: Iterable[Row], sna
     while batch := list(islice(iterator, BATCH)):
         counts += Counts(len(batch), _land(connection, landing, batch, snapshot))
     _drop_temporary(connection, landing.stage)
-    if landing.keys is not None:
-        _drop_temporary(connection, f"{landing.stage}_key")
+    for suffix in _KEY_STAGES if landing.keys is not None else ():
+        _drop_temporary(connection, f"{landing.stage}{suffix}")
     return counts
 
 
@@ -136,7 +142,7 @@ def _land(connection: sa.Connection, landing: Landing, batch: list[Row], snapsho
     if landing.person is not None:
         changed += _run(connection, _upsert_person(landing))
     if landing.keys is not None:
-        changed += sum(_run(connection, statement) for statement in _exchange_keys(landing))
+        changed += _exchange_keys(connection, landing)
     if snapshot is not None:
         _run(connection, f"insert into {snapshot.seen} (id) select id from {landing.stage} where true"
                          " on conflict (id) do nothing")  # fmt: skip
@@ -147,10 +153,8 @@ def _create_stage(connection: sa.Connection, landing: Landing) -> None:
     known = {c.name: c for table in (landing.person, landing.table) if table is not None for c in table.columns}
     typed = (f"{name} {known[name].type.compile(connection.dialect)}" for name in landing.columns)
     _create_temporary(connection, landing.stage, ", ".join(["seq integer primary key", "id bigint", *typed]))
-    if landing.keys is not None:
-        _create_temporary(
-            connection, f"{landing.stage}_key", "seq integer, kind text, key text, primary key (seq, kind, key)"
-        )
+    for suffix, columns in _KEY_STAGES.items() if landing.keys is not None else ():
+        _create_temporary(connection, f"{landing.stage}{suffix}", columns)
 
 
 def _create_temporary(connection: sa.Connection, name: str, columns: str) -> None:
@@ -169,10 +173,11 @@ def _stage_batch(connection: sa.Connection, landing: Landing, batch: Sequence[Ro
     if landing.keys is None:
         _load(connection, landing.stage, ("seq", *landing.columns), [(seq, *row) for seq, row in enumerate(latest)])
         return
-    connection.exec_driver_sql(f"delete from {landing.stage}_key")
+    for suffix in _KEY_STAGES:
+        connection.exec_driver_sql(f"delete from {landing.stage}{suffix}")
     _load(connection, landing.stage, ("seq", *landing.columns), [(seq, *row[:-1]) for seq, row in enumerate(latest)])
     pairs = [(seq, kind, key) for seq, row in enumerate(latest) for kind, key in set(row[-1])]
-    _load(connection, f"{landing.stage}_key", ("seq", "kind", "key"), pairs)
+    _load(connection, f"{landing.stage}_given_key", ("seq", "kind", "key"), pairs)
 
 
 def _load(connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -228,18 +233,22 @@ def _upsert_person(landing: Landing) -> str:
     )
 
 
-def _exchange_keys(landing: Landing) -> tuple[str, str]:
+def _exchange_keys(connection: sa.Connection, landing: Landing) -> int:
     """Takes off the keys that a row no longer has, then adds its new ones."""
     assert landing.keys is not None
     belongs_to, keys, stage = list(landing.keys.columns)[0].name, landing.keys.name, landing.stage
-    taken_off = (
-        f"delete from {keys} where {belongs_to} in (select id from {stage}) and not exists ("
-        f"select 1 from {stage} s cross join {stage}_key k where s.id = {keys}.{belongs_to} and k.seq = s.seq"
-        f" and k.kind = {keys}.kind and k.key = {keys}.key)"
+    _run(
+        connection,
+        f"insert into {stage}_key (id, kind, key) select s.id, k.kind, k.key"
+        f" from {stage}_given_key k cross join {stage} s where s.seq = k.seq",
     )
-    added = (
-        f"insert into {keys} ({belongs_to}, kind, key) select s.id, k.kind, k.key"
-        f" from {stage}_key k cross join {stage} s where s.seq = k.seq"
-        f" on conflict ({belongs_to}, kind, key) do nothing"
+    taken_off = _run(
+        connection,
+        f"delete from {keys} where {belongs_to} in (select id from {stage}) and not exists (select 1 from {stage}_key k"
+        f" where k.id = {keys}.{belongs_to} and k.kind = {keys}.kind and k.key = {keys}.key)",
     )
-    return taken_off, added
+    return taken_off + _run(
+        connection,
+        f"insert into {keys} ({belongs_to}, kind, key) select id, kind, key from {stage}_key where true"
+        f" on conflict ({belongs_to}, kind, key) do nothing",
+    )
