@@ -1,6 +1,7 @@
 """Every check that a clause can name: whose it is, what it takes, what it looks at and what breaks it.
 
-`population` and `offenders` are the words that the docs are made from; the SQL of the same name says the same.
+`population` and `offenders` are the words that docs/checks.md is made from (`python -m expectations.catalogue`);
+`expectations/sql/CHECK.sql` says the same.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from typing import Literal
 
 Side = Literal["marketing", "sales", "owner", "both"]
 Phase = Literal["source", "night"]
-Measure = Literal["share", "money", "count"]
+Measure = Literal["share", "money"]
+Evidence = Literal["leads", "spend", "records", "deals", "activities", "stage_moves"]
 
 MONEY_LIMIT = frozenset({"at_most"})
 SHARE_LIMIT = frozenset({"at_least"})
@@ -26,6 +28,7 @@ class Check:
     phase: Phase = "night"                   # source: before reconciling, on what has landed
     unit: Measure = "share"
     is_available: bool = True                # False: the pact may name it, a later version checks it
+    rests_on: frozenset[Evidence] = frozenset()   # what sources bring that it cannot be judged without
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -38,51 +41,94 @@ def _takes(*names: str) -> frozenset[str]:
 
 PARTS = _takes("campaign", "team")
 SAMPLE = _takes("min")
+RECORDS: frozenset[Evidence] = frozenset({"leads", "records"})
+WORK: frozenset[Evidence] = frozenset({"records", "activities"})
+
+RECORD_FIELDS = _takes(
+    "name", "region", "phone", "mail", "crm_source", "campaign_name", "owner", "contact_id", "planned_at"
+)
+DEAL_FIELDS = _takes("amount", "currency", "entity", "owner", "contact_id", "planned_at")
+STAGE_ORDER = {"received": 1, "contacted": 2, "qualified": 3, "converted": 3, "proposal": 4, "negotiation": 5, "won": 6}
 
 _CHECKS = (
-    Check("reaches_crm", "owner", "counted leads of the month whose source counts on its own and whose limit has passed",
-          "leads without a CRM record within the limit", _takes("within", "at_least"), SAMPLE, PARTS),
-    Check("has_seller_at_work", "owner", "counted leads of the month with a CRM record and a known assignment",
-          "leads that had no seller at work within the limit", _takes("within", "at_least"), SAMPLE, PARTS),
-    Check("source_arrived", "owner", "sources that were due for the report day",
-          "sources whose file or rows for the day did not arrive, or were unreadable", SHARE_LIMIT, SAMPLE,
-          phase="source"),
-    Check("stages_mapped", "owner", "pipeline stages that the CRM's rows hold",
-          "stages that the pact does not know", SHARE_LIMIT, SAMPLE, phase="source"),
-    Check("reachable", "marketing", "counted leads of the month that are decided",
-          "leads without a valid phone, e-mail or chat to reach them by", SHARE_LIMIT, SAMPLE, PARTS),
-    Check("real_contact", "marketing", "counted leads of the month that give a phone or an e-mail",
-          "leads whose contact data are all invented, throw-away or mistyped", SHARE_LIMIT, SAMPLE, PARTS),
-    Check("valid_leads", "marketing", "counted leads of the month that are decided",
-          "leads whose fate is invalid or disqualified", SHARE_LIMIT, SAMPLE, PARTS),
-    Check("cost_per_valid_lead", "marketing", "counted leads of the month that are decided, from campaigns with spend",
-          "leads whose fate is invalid or disqualified; the value is spend by valid lead", MONEY_LIMIT, SAMPLE, PARTS,
-          unit="money"),
-    Check("campaign_known", "marketing", "counted leads of the month whose source also brings spend",
-          "leads without a campaign that the source's spend knows", SHARE_LIMIT, SAMPLE),
-    Check("promise_written", "marketing", "campaigns that brought leads or spent money in the month",
-          "campaigns without a promise from their first day on", _takes("at_least", "file"), SAMPLE),
-    Check("first_answer", "sales", "counted leads of the month with a seller, whose limit has passed",
-          "leads without an attempt or talk within the seller's limit", _takes("within", "at_least"),
-          _takes("min", "opening_grace"), PARTS),
-    Check("tried_before_giving_up", "sales", "leads of the month that were closed without a talk",
-          "leads closed after fewer attempts, or on fewer days, than agreed", _takes("attempts", "days", "at_least"),
-          SAMPLE, PARTS),
-    Check("reason_given", "sales", "leads of the month that were lost or rejected, whose time for a reason is over",
-          "leads closed without a reason within the limit", _takes("within", "at_least"), SAMPLE, PARTS),
-    Check("deal_moves", "sales", "leads open at the cut with a seller at work",
-          "leads whose last activity or stage move is older than the limit, with nothing planned",
-          _takes("within", "at_least"), SAMPLE, PARTS),
-    Check("fields_complete", "sales", "CRM records and deals of the month's leads that reached the stage",
-          "records in which one of the fields is empty", _takes("fields", "at_least"), _takes("min", "stage"), PARTS),
-    Check("won_has_amount_and_date", "sales", "won deals of the month",
-          "won deals without an amount, a currency or a day", SHARE_LIMIT, SAMPLE, PARTS),
-    Check("attested", "both", "the months whose day to confirm has passed, for both heads",
-          "heads who have not confirmed", _takes("monthly_by_day", "file"), unit="count"),
-    Check("volume", "marketing", "days of the month", "days on which fewer leads came than planned", SHARE_LIMIT, SAMPLE,
-          is_available=False),
-    Check("consent_given", "marketing", "counted leads of the month", "leads without consent", SHARE_LIMIT, SAMPLE, PARTS,
-          is_available=False),
+    Check("reaches_crm", "owner",
+          "Counted leads of the month whose source counts on its own and whose hand-off can be timed: leads inside "
+          "the limit, and leads whose CRM record is older than they are, are left out.",
+          "Leads without a CRM record past the limit, and leads whose record came later than the limit.",
+          _takes("within", "at_least"), SAMPLE, PARTS, rests_on=RECORDS),
+    Check("has_seller_at_work", "owner",
+          "Leads of 90 days that are open at the cut past the limit, and all counted leads of the month that were "
+          "given to a seller. Nothing can be said where the CRM keeps no log of assignments.",
+          "Leads that have no seller at work at the cut, and leads of the month that got one later than the limit, "
+          "in working time.",
+          _takes("within", "at_least"), SAMPLE, PARTS, rests_on=RECORDS),
+    Check("source_arrived", "owner",
+          "The sources that the pact names, for the report day.",
+          "Sources that are missing or dead. One of which some rows could not be read has arrived.",
+          SHARE_LIMIT, SAMPLE, phase="source"),
+    Check("stages_mapped", "owner",
+          "CRM records and deals of 90 days.",
+          "Records and deals in a stage that the pact does not know.",
+          SHARE_LIMIT, SAMPLE, phase="source", rests_on=frozenset({"records"})),
+    Check("reachable", "marketing",
+          "Decided leads of the month: all but tests, duplicates, repeat customers, those that wait inside a limit "
+          "and those of which nothing can be proven.",
+          "Leads with no way to reach the person and no talk: their fate is invalid.",
+          SHARE_LIMIT, SAMPLE, PARTS, rests_on=WORK),
+    Check("real_contact", "marketing",
+          "Counted leads of the month, without repeat customers.",
+          "Leads whose phone or e-mail is invented, throw-away or mistyped, and forms without a valid phone or e-mail.",
+          SHARE_LIMIT, SAMPLE, PARTS, rests_on=frozenset({"leads"})),
+    Check("valid_leads", "marketing",
+          "Decided leads of the month, as for reachable. A disputed lead counts as valid until it is settled.",
+          "Leads whose fate is invalid or disqualified.",
+          SHARE_LIMIT, SAMPLE, PARTS, rests_on=WORK),
+    Check("cost_per_valid_lead", "marketing",
+          "Decided leads of the month from sources that bring spend; the value is the month's spend by valid lead, "
+          "in the limit's currency at each day's rate.",
+          "Leads whose fate is invalid or disqualified: they make a valid one dear.",
+          MONEY_LIMIT, SAMPLE, PARTS, unit="money", rests_on=frozenset({"spend", "records"})),
+    Check("campaign_known", "marketing",
+          "Counted leads of the month from sources that bring spend, without repeat customers.",
+          "Leads without a campaign, or with one that the source's spend does not know.",
+          SHARE_LIMIT, SAMPLE, rests_on=frozenset({"leads", "spend"})),
+    Check("promise_written", "marketing",
+          "Campaigns that spent money or brought a lead in the month, of sources that bring spend.",
+          "Campaigns without a promise that is dated their first day in the month or earlier.",
+          _takes("at_least", "file"), SAMPLE, rests_on=frozenset({"spend"})),
+    Check("first_answer", "sales",
+          "Leads of the month that reached a seller: decided, not unfit, in the CRM and assigned.",
+          "Leads without an attempt or talk within the seller's own limit, late ones and those never answered.",
+          _takes("within", "at_least"), _takes("min", "opening_grace"), PARTS, rests_on=WORK),
+    Check("tried_before_giving_up", "sales",
+          "Leads of the month that were closed without a talk.",
+          "Leads closed after fewer attempts, or on fewer days, than agreed.",
+          _takes("attempts", "days", "at_least"), SAMPLE, PARTS, rests_on=WORK),
+    Check("reason_given", "sales",
+          "Leads of the month that were lost or rejected.",
+          "Leads without a reason, whose time to give one is over.",
+          _takes("within", "at_least"), SAMPLE, PARTS, rests_on=frozenset({"records"})),
+    Check("deal_moves", "sales",
+          "Leads of 90 days that are open at the cut with a seller at work, and were answered.",
+          "Leads whose last activity or stage move is older than the limit, with nothing planned within 30 days.",
+          _takes("within", "at_least"), SAMPLE, PARTS, rests_on=WORK),
+    Check("fields_complete", "sales",
+          "CRM records and deals of the month's leads that stand in the stage or beyond. Fields of records: "
+          + ", ".join(sorted(RECORD_FIELDS)) + "; of deals: " + ", ".join(sorted(DEAL_FIELDS)) + ".",
+          "Records and deals in which one of the named fields is empty.",
+          _takes("fields", "at_least"), _takes("min", "stage"), PARTS, rests_on=frozenset({"records", "deals"})),
+    Check("won_has_amount_and_date", "sales",
+          "Deals won in the month, also those that no lead brought.",
+          "Won deals without an amount, a currency, or a day on which they were won or closed.",
+          SHARE_LIMIT, SAMPLE, _takes("team"), rests_on=frozenset({"deals"})),
+    Check("attested", "both",
+          "Both heads, for the newest month whose day to confirm has come.",
+          "Heads who have not confirmed it.",
+          _takes("monthly_by_day", "file")),
+    Check("volume", "marketing", "days of the month", "days on which fewer leads came than planned", SHARE_LIMIT,
+          SAMPLE, is_available=False),
+    Check("consent_given", "marketing", "counted leads of the month", "leads without consent", SHARE_LIMIT, SAMPLE,
+          PARTS, is_available=False),
     Check("duplicates", "marketing", "leads of the month", "leads that repeat an earlier enquiry", SHARE_LIMIT, SAMPLE,
           PARTS, is_available=False),
     Check("next_step_planned", "sales", "leads open at the cut", "leads without a planned activity", SHARE_LIMIT,
@@ -103,3 +149,50 @@ _CHECKS = (
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {check.name: check for check in _CHECKS}
+
+
+def _names(names: frozenset[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names)) or "nothing"
+
+
+def _page_of(check: Check) -> str:
+    lines = [f"### {check.name}", "", f"Side: {check.side}.", f"Population: {check.population}",
+             f"Offenders: {check.offenders}", f"Asks for: {_names(check.needs)}.",
+             f"May be given: {_names(check.parameters - check.needs)}."]  # fmt: skip
+    if check.parts:
+        lines.append(f"`per` may say: {_names(check.parts)}.")
+    if check.rests_on:
+        lines.append(f"Rests on: {', '.join(sorted(check.rests_on))}.")
+    return "  \n".join(lines[2:]).join((f"{lines[0]}\n\n", "\n"))
+
+
+def catalogue_page() -> str:
+    """docs/checks.md"""
+    now = [_page_of(check) for check in _CHECKS if check.is_available]
+    later = ", ".join(f"`{check.name}`" for check in _CHECKS if not check.is_available)
+    return "\n".join([_HEAD, *now, "## Later", "", f"The pact may name these; they are not checked yet: {later}.", ""])
+
+
+_HEAD = """# The checks
+
+Made by `python -m expectations.catalogue > docs/checks.md`; the SQL of a check is `expectations/sql/CHECK.sql`.
+
+A clause of the pact names its check. The *population* is what the check looks at, the *offenders* are those of it
+that break the clause; all of them are listed in the table `offender`.
+
+- *Month*: leads submitted from the 1st to the cut, 24:00 of the report day in the company's zone.
+- *Counted* leads are neither tests nor duplicates.
+- Nothing checked, or less than `min`: not checkable. A share is breached only where its whole 95 % Wilson interval
+  lies below `at_least`; below it, but not clearly: warned. At 100 % one offender breaches.
+- A cost is breached where spend ÷ (decided leads × upper Wilson bound of the valid share) is above `at_most`;
+  warned where only spend ÷ valid leads is.
+- With `per`, each campaign or team is judged by itself; the clause is breached if one of them is.
+- Where the evidence is missing a row belongs to neither side of the count. `kept` is not said where the rows of
+  which nothing can be said could hide a breach: not checkable.
+- In the trial all clauses are not checkable; their figures are shown.
+
+## Now
+"""
+
+if __name__ == "__main__":
+    print(catalogue_page(), end="")

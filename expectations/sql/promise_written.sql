@@ -1,0 +1,38 @@
+-- every campaign that spent money or brought a lead in the month has a promise from its first day in it, or earlier
+with known as (
+    select source, campaign_name, min(campaign_id) as campaign_id
+    from spend where campaign_name is not null
+    group by source, campaign_name
+),
+
+active as (
+    select source, campaign_id, campaign_name, day
+    from spend
+    where day >= :month_first_day and day <= :night and amount_minor > 0
+    union all
+    select lead.source, lead.campaign_id, lead.campaign_name, company_day.day
+    from company_day
+    join lead on lead.submitted_at >= company_day.starts_at and lead.submitted_at < company_day.ends_at
+    join source_trait on source_trait.source = lead.source and source_trait.brings_spend = 1
+    join fate on fate.lead = lead.id and fate.fate <> 'test'
+    where company_day.starts_at >= :month_start_at and company_day.starts_at < :cut_at
+        and coalesce(lead.campaign_id, lead.campaign_name) is not null
+),
+
+campaign as (
+    select
+        active.source, coalesce(active.campaign_id, known.campaign_id, active.campaign_name) as campaign_id,
+        max(active.campaign_name) as campaign_name, min(active.day) as first_day
+    from active
+    left join known on known.source = active.source and known.campaign_name = active.campaign_name
+    group by active.source, coalesce(active.campaign_id, known.campaign_id, active.campaign_name)
+)
+
+select
+    'campaign' as record_type, source, campaign_id as record_id, campaign_id, campaign_name, null as team,
+    case when exists (
+        select 1 from promise
+        where promise.source = campaign.source and promise.from_day <= campaign.first_day
+            and (promise.campaign_id = campaign.campaign_id or promise.campaign_id = campaign.campaign_name)
+    ) then 0 else 1 end as failed
+from campaign
