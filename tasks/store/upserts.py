@@ -152,7 +152,7 @@ def _land(connection: sa.Connection, landing: Landing, batch: list[Row], snapsho
 def _create_stage(connection: sa.Connection, landing: Landing) -> None:
     known = {c.name: c for table in (landing.person, landing.table) if table is not None for c in table.columns}
     typed = (f"{name} {known[name].type.compile(connection.dialect)}" for name in landing.columns)
-    _create_temporary(connection, landing.stage, ", ".join(["seq integer primary key", "id bigint", *typed]))
+    _create_temporary(connection, landing.stage, ", ".join(["seq integer", "id bigint", *typed]))
     for suffix, columns in _KEY_STAGES.items() if landing.keys is not None else ():
         _create_temporary(connection, f"{landing.stage}{suffix}", columns)
 
@@ -171,7 +171,7 @@ def _stage_batch(connection: sa.Connection, landing: Landing, batch: Sequence[Ro
     latest = {natural_key(row): row for row in batch}.values()
     connection.exec_driver_sql(f"delete from {landing.stage}")
     if landing.keys is None:
-        _load(connection, landing.stage, ("seq", *landing.columns), [(seq, *row) for seq, row in enumerate(latest)])
+        _load(connection, landing.stage, landing.columns, list(latest))
         return
     for suffix in _KEY_STAGES:
         connection.exec_driver_sql(f"delete from {landing.stage}{suffix}")
