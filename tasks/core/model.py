@@ -1,0 +1,120 @@
+"""What travels between stages (names, days, counts, never rows), and what a connector is told and tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+SourceStatus = Literal["arrived", "partial", "missing", "dead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One run for one report day of one pact."""
+
+    pact_path: Path
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class FileFound:
+    """`path` is relative to the pact's folder; `sha256` covers the bytes and how the pact reads them."""
+
+    source: str
+    brings: str
+    path: str
+    sha256: str
+    size: int
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in the pact's folder, and how much of it is new."""
+
+    files: tuple[FileFound, ...]
+
+    @property
+    def changed(self) -> int:
+        return sum(file.is_changed for file in self.files)
+
+    def __str__(self) -> str:
+        return f"{len(self.files)} files, {self.changed} of them new or changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLanded:
+    """`rows` and `set_aside` are what its files hold, read tonight or before; `error` is one sentence."""
+
+    source: str
+    status: SourceStatus
+    rows: int
+    set_aside: int
+    newest_row_at: int | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    sources: tuple[SourceLanded, ...]
+
+    def __str__(self) -> str:
+        rows = sum(source.rows for source in self.sources)
+        faulty = [f"{source.source} {source.status}" for source in self.sources if source.status != "arrived"]
+        aside = sum(source.set_aside for source in self.sources)
+        return ", ".join([f"{rows} rows", f"{aside} set aside", *faulty])
+
+
+@dataclass(frozen=True, slots=True)
+class FileMapping:
+    """How one kind of file is read: the pact's words laid over the preset's.
+
+    `columns`: our column -> headers; `values`: our column -> as written -> ours, where "*" is everything else;
+    `constants`: our column -> its value where no header says it; `ignored`: headers that are no form answers.
+    """
+
+    source: str
+    brings: str
+    pattern: str
+    zone: ZoneInfo
+    country: str
+    columns: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    dates: tuple[str, ...] = ()
+    currency: str | None = None
+    skip_lines: int = 0
+    holds: str = "full"
+    region_header: str | None = None
+
+    def fingerprint(self) -> str:
+        """Changes when the same bytes would land otherwise."""
+        return repr([getattr(self, name) for name in self.__slots__ if name != "pattern"])
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that cannot be read: `line` is the physical line on which it begins; the reason quotes no value."""
+
+    line: int
+    field: str
+    reason: str
+    row_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Up to 2,000 rows: typed by `tasks.core.columns`, the text they came from, and what was set aside."""
+
+    first_line: int
+    lines: int
+    text: str
+    rows: list[tuple[Any, ...]]
+    set_aside: list[SetAside]
+    totals: int
