@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tasks.core.fates import CHECK_OF_FATE, REASON_BITS, RESPONSIBLE, Fact, Fate, Side, State, decide
-from tasks.store.run_sql import Parameter, analyze, fetch, read_sql, run_sql, run_text, SQL_FOLDER
+from tasks.store.run_sql import Parameter, analyze, run_sql
 from tasks.store.tables import lead_fact, state_fate
+from tasks.store.temporary import make_temporary
 
 EXCUSE_ROUNDS = 3
 
@@ -75,11 +76,7 @@ def decide_fates(
 
 
 def _build(connection: sa.Connection, step: Step, parameters: Mapping[str, Parameter]) -> None:
-    name = f"facts/{step.file}.sql"
-    connection.execute(sa.text(f"drop table if exists {step.table}"))
-    run_text(connection, f"create temporary table {step.table} as {read_sql(SQL_FOLDER / name)}", parameters, name)
-    connection.execute(sa.text(f"create index ix_{step.table} on {step.table} ({step.key})"))
-    analyze(connection, step.table)
+    make_temporary(connection, step.table, f"facts/{step.file}.sql", parameters, step.key)
 
 
 def _excuse(connection: sa.Connection) -> None:
