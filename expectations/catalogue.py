@@ -7,6 +7,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from expectations.units import Unit
+
 Side = Literal["marketing", "sales", "owner", "both"]
 Phase = Literal["source", "night"]
 Measure = Literal["share", "money"]
@@ -14,6 +16,9 @@ Evidence = Literal["leads", "spend", "records", "deals", "activities", "stage_mo
 
 MONEY_LIMIT = frozenset({"at_most"})
 SHARE_LIMIT = frozenset({"at_least"})
+# a limit of days would be 24 hours long, on a working clock that stands still at night
+CLOCKED: frozenset[Unit] = frozenset({"minutes", "working_minutes"})
+IN_WORKING_DAYS: frozenset[Unit] = frozenset({"working_days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,14 @@ class Check:
     side: Side
     population: str
     offenders: str
-    needs: frozenset[str] = SHARE_LIMIT      # parameters that must be written
-    takes: frozenset[str] = frozenset()      # and those that may be
-    parts: frozenset[str] = frozenset()      # what `per` may say
-    phase: Phase = "night"                   # source: before reconciling, on what has landed
+    needs: frozenset[str] = SHARE_LIMIT  # parameters that must be written
+    takes: frozenset[str] = frozenset()  # and those that may be
+    parts: frozenset[str] = frozenset()  # what `per` may say
+    phase: Phase = "night"  # source: before reconciling, on what has landed
     unit: Measure = "share"
-    is_available: bool = True                # False: the pact may name it, a later version checks it
-    rests_on: frozenset[Evidence] = frozenset()   # what sources bring that it cannot be judged without
+    within_units: frozenset[Unit] = CLOCKED  # how `within` may be written
+    is_available: bool = True  # False: the pact may name it, a later version checks it
+    rests_on: frozenset[Evidence] = frozenset()  # what sources bring that it cannot be judged without
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -107,11 +113,11 @@ _CHECKS = (
     Check("reason_given", "sales",
           "Leads of the month that were lost or rejected.",
           "Leads without a reason, whose time to give one is over.",
-          _takes("within", "at_least"), SAMPLE, PARTS, rests_on=frozenset({"records"})),
+          _takes("within", "at_least"), SAMPLE, PARTS, within_units=IN_WORKING_DAYS, rests_on=frozenset({"records"})),
     Check("deal_moves", "sales",
           "Leads of 90 days that are open at the cut with a seller at work, and were answered.",
           "Leads whose last activity or stage move is older than the limit, with nothing planned within 30 days.",
-          _takes("within", "at_least"), SAMPLE, PARTS, rests_on=WORK),
+          _takes("within", "at_least"), SAMPLE, PARTS, within_units=IN_WORKING_DAYS, rests_on=WORK),
     Check("fields_complete", "sales",
           "CRM records and deals of the month's leads that stand in the stage or beyond. Fields of records: "
           + ", ".join(sorted(RECORD_FIELDS)) + "; of deals: " + ", ".join(sorted(DEAL_FIELDS)) + ".",
@@ -140,12 +146,12 @@ _CHECKS = (
           is_available=False),
     Check("stages_in_order", "sales", "deals of the month", "deals that skipped a stage", SHARE_LIMIT, SAMPLE, PARTS,
           is_available=False),
-    Check("logged_in_time", "sales", "activities of the month", "activities entered late", _takes("within", "at_least"),
-          SAMPLE, PARTS, is_available=False),
+    Check("logged_in_time", "sales", "activities of the month", "activities entered late",
+          _takes("within", "at_least"), SAMPLE, PARTS, is_available=False),
     Check("source_kept", "sales", "CRM records of the month's leads", "records whose source was changed or lost",
           SHARE_LIMIT, SAMPLE, PARTS, is_available=False),
     Check("disputes_settled", "both", "disputed leads whose time to settle is over", "disputed leads without a ruling",
-          _takes("within", "at_least"), SAMPLE, is_available=False),
+          _takes("within", "at_least"), SAMPLE, within_units=IN_WORKING_DAYS, is_available=False),
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {check.name: check for check in _CHECKS}

@@ -1,29 +1,60 @@
-"""The pact, read strictly: `load_pact(path)` gives frozen models or raises PactError with every problem at once."""
+"""The pact, read strictly: `load_pact(path)` gives frozen models or raises PactError with every problem at once.
 
+`python -m expectations.pact schema` and `… docs` print docs/pact.schema.json and docs/pact.md.
+"""
+
+import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from expectations.pact_model import (
-    Clause,
-    Company,
-    FileEntry,
-    Pact,
-    Person,
-    Source,
-)
+from expectations.catalogue import CHECKS, Check
+from expectations.clause_rules import clauses_fit_their_checks
+from expectations.pact_company import Company, Person
+from expectations.pact_docs import markdown, schema
+from expectations.pact_model import Clause, Pact, Plan
+from expectations.pact_reading import Draft, read_models
+from expectations.pact_rules import RULES
+from expectations.pact_sources import FileEntry, Source
 from expectations.side_files import SideFiles
+from expectations.side_rules import read_side_files
+from expectations.source_rules import (
+    files_can_be_read,
+    presets_exist,
+    sources_name_what_exists,
+    sources_say_where_rows_stand,
+)
 from expectations.units import Duration, Money
-from expectations.yaml_lines import LinedYaml, Problem, read_lined_yaml
+from expectations.yaml_lines import Problem, read_lined_yaml
 
 __all__ = [
-    "Clause", "Company", "Duration", "FileEntry", "Money", "Pact", "PactError", "Person", "Problem", "SideFiles",
-    "Source", "load_pact",
-]  # fmt: skip
+    "CHECKS",
+    "Check",
+    "Clause",
+    "Company",
+    "Duration",
+    "FileEntry",
+    "Money",
+    "Pact",
+    "PactError",
+    "Person",
+    "Plan",
+    "Problem",
+    "SideFiles",
+    "Source",
+    "load_pact",
+]
+
+ALL_RULES = (
+    *RULES,
+    sources_say_where_rows_stand,
+    sources_name_what_exists,
+    files_can_be_read,
+    clauses_fit_their_checks,
+)
 
 
 class PactError(Exception):
-    """Everything that is wrong with a pact, one line each."""
+    """Everything that is wrong with a pact and its side files, one line each."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(problems)
@@ -33,26 +64,31 @@ class PactError(Exception):
         return "\n".join(map(str, self.problems))
 
 
-def load_pact(path: Path, *, with_side_files: bool = True) -> Pact:
-    """`with_side_files=False` reads the YAML alone: the files that it names need not exist."""
-    if not path.is_file():
-        raise PactError([Problem(str(path), 0, "", "there is no such file; name the pact with --pact")])
+def load_pact(path: Path, *, with_side_files: bool = True, presets: Collection[str] | None = None) -> Pact:
+    """`with_side_files=False` reads the YAML alone: the files that it names need not exist.
+
+    `presets` are the known ones; without them any name will do.
+    """
     lined = read_lined_yaml(path)
-    if lined.problems:
+    if lined.data is None:
         raise PactError(lined.problems)
-    data = lined.data if isinstance(lined.data, dict) else {}
-    clauses = data.get("clauses")
-    if isinstance(clauses, dict):
-        for number, clause in clauses.items():
-            if isinstance(clause, dict):
-                clause["number"] = number
-    try:
-        pact = Pact.model_validate(data)
-    except ValidationError as error:
-        raise PactError(_problems(error, lined)) from error
-    pact._folder = path.resolve().parent
-    return pact
+    pact, draft, problems = read_models(lined)
+    problems += [*lined.problems, *_broken_rules(draft, presets)]
+    side_files = SideFiles()
+    if with_side_files:
+        side_files, wrong = read_side_files(draft, path.resolve().parent)
+        problems += wrong
+    if pact is None or problems:
+        raise PactError(sorted(problems, key=lambda problem: (problem.file != path.name, problem.file, problem.line)))
+    return pact.placed(path.resolve().parent, side_files)
 
 
-def _problems(error: ValidationError, lined: LinedYaml) -> list[Problem]:
-    return [lined.problem(tuple(each["loc"]), each["msg"].removeprefix("Value error, ")) for each in error.errors()]
+def _broken_rules(draft: Draft, presets: Collection[str] | None) -> Iterator[Problem]:
+    for rule in ALL_RULES:
+        yield from rule(draft)
+    if presets is not None:
+        yield from presets_exist(draft, presets)
+
+
+if __name__ == "__main__":
+    sys.stdout.write({"schema": schema, "docs": markdown}[sys.argv[1]]())

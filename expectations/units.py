@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -27,7 +28,7 @@ CLOCK = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
 SHIFT = re.compile(r"(?P<opens>[0-9]{2}:[0-9]{2}) ?[-–] ?(?P<closes>[0-9]{2}:[0-9]{2})")
 DAY_AND_SHIFTS = re.compile(r"(?P<days>[a-z][a-z, -]*) (?P<shifts>[0-9].*)")
 SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
-ISO_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ISO_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}")
 
@@ -134,7 +135,7 @@ def read_day_or_minute(found: object) -> date | datetime:
 
 
 def read_month(found: object) -> str:
-    if ISO_MONTH.fullmatch(str(found)) is None:
+    if MONTH.fullmatch(str(found)) is None:
         raise _unlike(found, "a month", "year-month: 2026-11")
     return str(found)
 
@@ -184,7 +185,7 @@ def read_weekdays(found: object) -> tuple[int, ...]:
 def read_shifts(found: object) -> list[tuple[time, time]]:
     """Opening and closing times of one day, in order; a closing of 24:00 is read as 23:59:59.999999."""
     shifts = [_read_shift(part.strip(), found) for part in str(found).split(",")]
-    for (_, closes), (opens, _) in zip(shifts, shifts[1:], strict=False):
+    for (_, closes), (opens, _) in pairwise(shifts):
         if opens < closes:
             raise _unlike(found, "opening hours", "hours that do not overlap, the earlier first")
     return shifts
@@ -197,7 +198,9 @@ def _read_shift(part: str, found: object) -> tuple[time, time]:
     closes = time.max if match["closes"] == "24:00" else read_clock(match["closes"])
     opens = read_clock(match["opens"])
     if closes <= opens:
-        raise _unlike(found, "opening hours", "an opening before the closing; hours past midnight belong to the next day")
+        raise _unlike(
+            found, "opening hours", "an opening before the closing; hours past midnight belong to the next day"
+        )
     return opens, closes
 
 

@@ -1,4 +1,4 @@
-"""YAML as plain text with the line of every key: nothing is guessed, so `on`, `no` and 007 stay what was written."""
+"""YAML as plain text with the line of every key: nothing is guessed, `on`, `no` and 007 stay as written."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,7 +30,7 @@ class Problem:
 @dataclass(slots=True)
 class LinedYaml:
     file: str
-    data: Plain = None
+    data: dict[str, Plain] | None = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -46,17 +46,23 @@ class LinedYaml:
 
 def read_lined_yaml(path: Path) -> LinedYaml:
     lined = LinedYaml(path.name)
+    if not path.is_file():
+        lined.problems.append(Problem(path.name, 0, "", f"there is no such file in {path.parent}"))
+        return lined
     try:
         node = YAML(typ="rt", pure=True).compose(path.read_text(encoding="utf-8-sig"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        lined.problems.append(Problem(path.name, mark.line + 1 if mark else 1, "", f"not YAML: {error.problem}"))
+        message = f"not YAML: {error.problem or error.context}; mind indents, colons and quotes"
+        lined.problems.append(Problem(path.name, mark.line + 1 if mark else 1, "", message))
         return lined
     except (YAMLError, UnicodeDecodeError) as error:
         lined.problems.append(Problem(path.name, 1, "", f"not YAML in UTF-8: {error}"))
         return lined
-    if node is not None:
-        lined.data = _plain(node, (), lined)
+    if isinstance(node, MappingNode):
+        lined.data = _plain_mapping(node, (), lined)
+    else:
+        lined.problems.append(Problem(path.name, 1, "", "is empty; write what docs/pact.md shows"))
     return lined
 
 
@@ -70,7 +76,7 @@ def _plain(node: Node, path: KeyPath, lined: LinedYaml) -> Plain:
     return _plain_mapping(node, path, lined)
 
 
-def _plain_mapping(node: MappingNode, path: KeyPath, lined: LinedYaml) -> Plain:
+def _plain_mapping(node: MappingNode, path: KeyPath, lined: LinedYaml) -> dict[str, Plain]:
     entries: dict[str, Plain] = {}
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
