@@ -25,6 +25,9 @@ class Step:
         return f"t_{self.file}"
 
 
+# what a night keeps of it: the measures read these tables
+KEPT = ("won_deal", "silent_seller")
+
 BEFORE_EXCUSES = (
     Step("record_state", "record"),
     Step("deal_state"),
@@ -39,7 +42,6 @@ BEFORE_EXCUSES = (
     Step("trying"),
     Step("bearing"),
     Step("log_gap", "owner_id"),
-    Step("silent_seller", "owner_id"),
     Step("span"),
     Step("worked"),
     Step("timing"),
@@ -53,6 +55,9 @@ def gather_facts(connection: sa.Connection, parameters: Mapping[str, Parameter])
     """Fills `lead_fact` for every lead of `enquiry`."""
     for step in BEFORE_EXCUSES:
         _build(connection, step, parameters)
+    for name in KEPT:
+        connection.execute(sa.text(f"delete from {name}"))
+        run_sql(connection, f"facts/{name}.sql", parameters)
     _excuse(connection)
     _build(connection, Step("flag", "lead"), parameters)
     _pack_states(connection)

@@ -342,6 +342,17 @@ enquiry_deal = sa.Table(
     sa.Index(None, "root_lead"),
 )  # fmt: skip
 
+# won as of the cut, by what the stages and the snapshot say
+won_deal = sa.Table(
+    "won_deal", metadata,
+    sa.Column("deal", Id, primary_key=True, autoincrement=False), sa.Column("root_lead", Id), _at("won_at"),
+)  # fmt: skip
+
+# sellers in whose log silence proves nothing
+silent_seller = sa.Table(
+    "silent_seller", metadata, _key("owner_id"), _int("reached"), _int("unlogged"), _flag("is_everybody"),
+)  # fmt: skip
+
 # every activity of an enquiry, after two rows of one call became one
 enquiry_activity = sa.Table(
     "enquiry_activity", metadata,

@@ -41,7 +41,7 @@ joined as (
     left join owned o on o.root_lead = e.lead
     left join t_excuse y on y.lead = e.lead
     left join t_seller_state a on a.owner_id = c.owner_id
-    left join t_silent_seller z on z.owner_id = c.owner_id
+    left join silent_seller z on z.owner_id = c.owner_id
     left join reason_kind n on n.reason = c.reason
 )
 select j.lead,
