@@ -124,7 +124,7 @@ def _figures(counts: Counts, terms: Terms) -> Judgement:
     if terms.at_most is None:
         interval = (None, None) if terms.share == ALL else (low, high)
         return replace(bare, value=counts.held / counts.checked, low=interval[0], high=interval[1])
-    if counts.unpriced:
+    if counts.unpriced or not counts.spend_minor:
         return bare
     spend = counts.spend_minor / 100
     return replace(
@@ -163,7 +163,7 @@ def _could_hide_a_breach(counts: Counts, terms: Terms) -> bool:
 
 
 def _judge_cost(counts: Counts, figures: Judgement, terms: Terms) -> Judgement:
-    if counts.unpriced:
+    if counts.unpriced or not counts.spend_minor:
         why: Why = "source_missing" if terms.is_source_missing else "no_evidence"
         return replace(figures, status="not_checkable", why=why)
     limit = float(terms.limit)

@@ -1,0 +1,131 @@
+"""The one Great Expectations class that wraps all checks: one instance is one clause."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from great_expectations.compatibility.pydantic import Field
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations.expectation import BatchExpectation
+from great_expectations.expectations.metrics.metric_provider import metric_value
+from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+from great_expectations.render import LegacyDiagnosticRendererType
+from great_expectations.render.renderer.renderer import renderer
+
+from expectations import clause_page
+from expectations.population import bound, count_query
+from expectations.verdicts import Counts, Judgement, Terms, judge, unjudged
+
+
+class ClauseParts(TableMetricProvider):
+    """The counts of a clause's population, part by part."""
+
+    metric_name = "clause.parts"
+    value_keys = ("check", "per", "parameters", "is_later")
+
+    @metric_value(engine=SqlAlchemyExecutionEngine)
+    def _sqlalchemy(
+        cls,  # noqa: N805  Great Expectations calls it on the class
+        execution_engine: SqlAlchemyExecutionEngine,
+        metric_domain_kwargs: dict[str, Any],
+        metric_value_kwargs: dict[str, Any],
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any],
+    ) -> list[dict[str, Any]]:
+        if metric_value_kwargs["is_later"]:
+            return []
+        query = count_query(metric_value_kwargs["check"], metric_value_kwargs["per"])
+        with execution_engine.engine.connect() as connection:
+            found = connection.execute(bound(query, metric_value_kwargs["parameters"])).mappings()
+            # PostgreSQL sums whole numbers into decimals
+            return [{key: value if key == "part" else int(value) for key, value in row.items()} for row in found]
+
+
+class ClauseHolds(BatchExpectation):
+    """Succeeds where the clause is not breached. What the clause says stands in the arguments as in the pact."""
+
+    number: str
+    check: str
+    side: str
+    pact_version: int = 0
+    at_least: float | None = None
+    at_most: float | None = None
+    currency: str = ""
+    within: str | None = None
+    opening_grace: str | None = None
+    min: int = 0
+    per: str | None = None
+    attempts: int | None = None
+    days: int | None = None
+    monthly_by_day: int | None = None
+    required_fields: list[str] = Field(default_factory=list)
+    from_stage: str | None = None
+    parameters: dict[str, Any]
+    is_source_missing: bool = False
+    is_trial: bool = False
+    is_later: bool = False
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("clause.parts",)
+    success_keys: ClassVar[tuple[str, ...]] = ("check", "per", "parameters", "is_later")
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,
+        execution_engine: Any = None,
+    ) -> dict[str, Any]:
+        parts = [Counts(**row) for row in metrics["clause.parts"]]
+        judged = unjudged("later") if self.is_later else judge(parts, self._terms())
+        return {
+            "success": judged[0].status != "breached",
+            "result": {
+                "observed_value": clause_page.observed(judged[0], self.currency),
+                "judgements": [asdict(each) for each in judged],
+            },
+        }
+
+    def _terms(self) -> Terms:
+        return Terms(
+            _exact(self.at_least), _exact(self.at_most), self.currency, self.min,
+            bool(self.per), self.is_source_missing, self.is_trial,
+        )  # fmt: skip
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.STATUS_ICON)
+    def _status(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> Any:
+        return clause_page.status(judgements_of(result)[0])
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_STATEMENT)
+    def _limits(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> Any:
+        return clause_page.limits(result.expectation_config.kwargs)
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
+    def _parts(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> Any:
+        return clause_page.parts(judgements_of(result)[1:], result.expectation_config.kwargs)
+
+    @classmethod
+    @renderer(renderer_type=LegacyDiagnosticRendererType.OBSERVED_VALUE)
+    def _observed(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> str:
+        judged = judgements_of(result)[0]
+        return clause_page.observed(judged, result.expectation_config.kwargs.get("currency", ""), in_full=True)
+
+
+def judgements_of(result: Any) -> list[Judgement]:
+    """Of one result, the clause's own first. One whose SQL failed is not checkable."""
+    if error_of(result):
+        return unjudged("error")
+    return [Judgement(**each) for each in result.result["judgements"]]
+
+
+def error_of(result: Any) -> str | None:
+    """Great Expectations keeps an exception flat, or by the metric that raised it."""
+    kept: Mapping[str, Any] = result.exception_info or {}
+    each = [kept] if "raised_exception" in kept else list(kept.values())
+    return next((str(one["exception_message"]) for one in each if one["raised_exception"]), None)
+
+
+def _exact(number: float | None) -> Decimal | None:
+    return None if number is None else Decimal(str(number))

@@ -1,0 +1,139 @@
+"""Runs a night's clauses through Great Expectations: verdicts out, Data Docs beside them."""
+
+import logging
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import great_expectations as gx
+import sqlalchemy as sa
+from great_expectations.core.run_identifier import RunIdentifier
+
+from expectations.catalogue import CHECKS
+from expectations.clauses import ClauseHolds, error_of, judgements_of
+from expectations.docs import make_self_contained
+from expectations.pact import Clause, Pact
+from expectations.population import Parameter
+from expectations.suites import suite_of
+from expectations.verdicts import Judgement
+
+logger = logging.getLogger("leadpact")
+
+NOT_WHOLE = """
+select source_trait.source, brings_leads as leads, brings_spend as spend, brings_records as records,
+    brings_deals as deals, brings_activities as activities, brings_stage_moves as stage_moves
+from source_trait
+join night_source on night_source.source = source_trait.source and night_source.night = :night
+where night_source.status in ('missing', 'partial', 'dead')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """A row of the table `verdict`; `part` is '' for the clause itself."""
+
+    night: str
+    clause: str
+    part: str
+    check_name: str
+    side: str
+    status: str
+    why: str | None
+    checked: int
+    failed: int
+    value: float | None
+    limit_value: float | None
+    unit: str
+    low: float | None
+    high: float | None
+    pact_version: int
+
+
+def run_checks(
+    engine_url: str,
+    pact: Pact,
+    night_day: date,
+    parameters: Mapping[str, Parameter],
+    clauses: Iterable[Clause],
+    docs_folder: Path | None = None,
+) -> list[VerdictRow]:
+    """`parameters`: the night's scalars for SQL. With a folder, the Data Docs in it are built anew."""
+    wanted = list(clauses)
+    if not wanted:
+        return []
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    blind = _blind_clauses(engine_url, night_day, wanted)
+    suite = context.suites.add(suite_of(pact, night_day, wanted, parameters, blind))
+    source = context.data_sources.add_sql("leadpact", connection_string=engine_url.replace("$", r"\$"))
+    batch = source.add_table_asset("night", table_name="night").add_batch_definition_whole_table("night")
+    definition = context.validation_definitions.add(gx.ValidationDefinition(name="night", data=batch, suite=suite))
+    run_id = RunIdentifier(run_name=night_day.isoformat(), run_time=_noon(night_day))
+    results = definition.run(run_id=run_id).results
+    source.get_engine().dispose()
+    if docs_folder is not None:
+        _build_docs(context, docs_folder)
+    return [row for result in results for row in _rows(result, pact, night_day)]
+
+
+def _noon(day: date) -> datetime:
+    """One run a night: the page of a repeated night takes the place of the first."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def _blind_clauses(engine_url: str, day: date, clauses: Iterable[Clause]) -> frozenset[str]:
+    engine = sa.create_engine(engine_url)
+    try:
+        with engine.connect() as connection:
+            found = connection.execute(sa.text(NOT_WHOLE), {"night": day.isoformat()}).mappings().all()
+    finally:
+        engine.dispose()
+    missing = {kind for row in found for kind, brings in row.items() if kind != "source" and brings}
+    return frozenset(clause.number for clause in clauses if CHECKS[clause.check].rests_on & missing)
+
+
+def _rows(result: Any, pact: Pact, day: date) -> list[VerdictRow]:
+    expectation = result.expectation_config.to_domain_obj()
+    if error := error_of(result):
+        logger.error("clause %s could not be checked: %s", expectation.number, error)
+    return [_row(judged, expectation, pact, day) for judged in judgements_of(result)]
+
+
+def _row(judged: Judgement, clause: ClauseHolds, pact: Pact, day: date) -> VerdictRow:
+    is_money = clause.at_most is not None
+    return VerdictRow(
+        night=day.isoformat(),
+        clause=clause.number,
+        part=judged.part,
+        check_name=clause.check,
+        side=clause.side,
+        status=judged.status,
+        why=judged.why,
+        checked=judged.checked,
+        failed=judged.failed,
+        value=judged.value,
+        limit_value=clause.at_most if is_money else 1.0 if clause.at_least is None else clause.at_least,
+        unit=clause.currency if is_money else "share",
+        low=judged.low,
+        high=judged.high,
+        pact_version=clause.pact_version,
+    )
+
+
+def _build_docs(context: Any, folder: Path) -> None:
+    for name in ("expectations", "validations", "static"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    context.add_data_docs_site(
+        "docs",
+        {
+            "class_name": "SiteBuilder",
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
+        },
+    )
+    context.build_data_docs(site_names=["docs"])
+    make_self_contained(folder)
