@@ -1,0 +1,29 @@
+-- each lead's previous enquiry of the same person, by phone, mail or CRM contact; the newest one counts
+create temporary table m_previous as
+with keyed as (
+    select lead, at, 1 as nth_key, phone as key from m_lead where phone is not null and is_test = 0
+    union all
+    select lead, at, 2, mail from m_lead where mail is not null and is_test = 0
+    union all
+    select l.lead, l.at, 3, r.contact
+    from lead_match m
+    join m_lead l on l.lead = m.lead
+    join m_record r on r.record = m.record
+    where l.is_test = 0 and not exists (select 1 from m_busy b where b.contact = r.contact)
+),
+linked as (
+    select lead, at, nth_key,
+           lag(lead) over (partition by nth_key, key order by at, lead) as previous_lead,
+           lag(at) over (partition by nth_key, key order by at, lead) as previous_at
+    from keyed
+),
+ranked as (
+    select lead, at, nth_key, previous_lead, previous_at,
+           row_number() over (partition by lead order by previous_at desc, previous_lead desc, nth_key) as nth
+    from linked
+    where previous_lead is not null
+)
+select lead, at, previous_lead, previous_at,
+       case nth_key when 1 then 'phone' when 2 then 'mail' else 'contact' end as why
+from ranked
+where nth = 1

@@ -1,0 +1,14 @@
+-- each counted lead with itself and all that came of the same person after it: what happens on its records
+-- belongs to the last of them that had been submitted by then
+create temporary table m_later as
+with recursive later (root, later_root, at) as (
+    select e.lead, e.lead, l.at
+    from enquiry e
+    join m_lead l on l.lead = e.lead
+    where e.root_lead = e.lead and e.is_test = 0
+    union
+    select r.root, n.next_root, n.next_at
+    from later r
+    join m_next n on n.root = r.later_root
+)
+select root, later_root, at from later

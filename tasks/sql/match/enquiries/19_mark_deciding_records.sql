@@ -1,0 +1,3 @@
+update enquiry_record
+set is_deciding = 1
+where record = (select d.record from m_deciding d where d.root_lead = enquiry_record.root_lead)

@@ -1,0 +1,12 @@
+-- the numbers by which the call tracker reaches an enquiry's person: the leads' and the records'
+create temporary table m_phone as
+select e.root_lead as root, l.phone
+from m_lead l
+join enquiry e on e.lead = l.lead
+where l.phone is not null and e.is_test = 0
+union
+select e.root_lead, k.key
+from enquiry_record e
+join record_key k on k.record = e.record and k.kind = 'phone'
+where not exists (select 1 from shared_key s where s.key = k.key)
+  and not exists (select 1 from own_contact o where o.kind = 'phone' and o.key = k.key)

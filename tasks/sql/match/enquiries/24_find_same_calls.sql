@@ -1,0 +1,20 @@
+-- two rows of one call from different sources within 60 s, each the other's nearest. the one that the CRM put
+-- on a record is kept
+create temporary table m_same as
+with near as (
+    select k.activity as kept, k.source as kept_source, d.activity as dropped, d.source as dropped_source,
+           case when k.at > d.at then k.at - d.at else d.at - k.at end as gap
+    from m_route k
+    join m_route d on d.root = k.root and d.direction = k.direction and d.source <> k.source
+        and d.at between k.at - 60 and k.at + 60
+        and (d.way > k.way or (d.way = k.way and d.activity > k.activity))
+    where k.kind = 'call' and d.kind = 'call' and k.is_planned = 0 and d.is_planned = 0
+      and (k.phone = d.phone or k.phone is null or d.phone is null)
+),
+ranked as (
+    select kept, dropped,
+           row_number() over (partition by kept, dropped_source order by gap, dropped) as nth_of_kept,
+           row_number() over (partition by dropped, kept_source order by gap, kept) as nth_of_dropped
+    from near
+)
+select kept, dropped from ranked where nth_of_kept = 1 and nth_of_dropped = 1

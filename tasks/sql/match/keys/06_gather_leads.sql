@@ -1,0 +1,29 @@
+-- the leads that count, with what identifies their persons. phone and mail are keys of the person: not
+-- shared, not invented, not our own
+create temporary table m_lead as
+with known as (
+    select l.id, l.source, l.lead_id, l.channel, l.submitted_at, l.click_id, l.own_crm_id, l.is_test,
+           p.name_key, p.phone_key, p.mail_key, p.phone_fake, p.mail_fake,
+           o.key as own_phone, m.key as own_domain, sp.key as shared_phone, sm.key as shared_mail
+    from lead l
+    left join lead_person p on p.lead = l.id
+    left join own_contact o on o.kind = 'phone' and o.key = p.phone_key
+    left join own_contact m on m.kind = 'mail_domain'
+        and m.key = substr(p.mail_key, length(rtrim(p.mail_key, replace(p.mail_key, '@', ''))) + 1)
+    left join shared_key sp on sp.key = p.phone_key
+    left join shared_key sm on sm.key = p.mail_key
+    where l.submitted_at < :cut_at and l.gone_at is null
+)
+select id as lead, source, lead_id, channel, submitted_at as at, click_id, own_crm_id,
+       name_key as name, phone_key as any_phone, mail_key as any_mail,
+       case when own_phone is null and shared_phone is null then phone_key end as sole_phone,
+       case when own_domain is null and shared_mail is null then mail_key end as sole_mail,
+       case when own_phone is null and shared_phone is null and phone_fake = 0 then phone_key end as phone,
+       case when own_domain is null and shared_mail is null and mail_fake = 0 then mail_key end as mail,
+       case when is_test = 1 or own_phone is not null or own_domain is not null then 1 else 0 end as is_test,
+       ' ' || substr(name_key, 1,
+                     case when length(name_key) - length(ltrim(name_key, replace(name_key, ' ', ''))) between 1 and 2
+                          then length(name_key) - length(ltrim(name_key, replace(name_key, ' ', ''))) else 3 end)
+           as first_letters,
+       ' ' || substr(name_key, length(rtrim(name_key, replace(name_key, ' ', ''))) + 1, 3) as last_letters
+from known

@@ -1,0 +1,9 @@
+-- the reasons as the CRM writes them, each with its kind
+create temporary table m_reason as
+with written as (
+    select distinct reason from record where reason is not null
+)
+select w.reason, min(k.kind) as kind
+from written w
+join reason_kind k on k.reason in (w.reason, trim(w.reason), lower(trim(w.reason)))
+group by w.reason

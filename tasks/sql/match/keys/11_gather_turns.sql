@@ -1,0 +1,20 @@
+-- each lead's turn among the leads of one key: when the person wrote again, and when again as a new enquiry
+create temporary table m_turn as
+with keyed as (
+    select 'phone' as kind, sole_phone as key, lead, at, case when phone is null then 1 else 0 end as is_fake
+    from m_lead where sole_phone is not null
+    union all
+    select 'mail', sole_mail, lead, at, case when mail is null then 1 else 0 end
+    from m_lead where sole_mail is not null
+),
+ordered as (
+    select kind, key, lead, at, is_fake,
+           lead(at) over (partition by kind, key order by at, lead) as next_at,
+           case when at - lag(at) over (partition by kind, key order by at, lead) < :same_person_seconds
+                then null else at end as opened_at
+    from keyed
+)
+select kind, key, lead, at, is_fake, next_at,
+       min(opened_at) over (partition by kind, key order by at, lead
+                            rows between 1 following and unbounded following) as until_at
+from ordered

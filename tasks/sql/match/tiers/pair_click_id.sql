@@ -1,0 +1,6 @@
+-- records that came from the same click on an advertisement
+create temporary table m_pair as
+select l.lead, r.record, l.at, cast(null as bigint) as next_at, cast(null as bigint) as until_at, 0 as is_fake
+from m_lead l
+join m_record r on r.click_id = l.click_id
+where not exists (select 1 from lead_match m where m.lead = l.lead)

@@ -1,0 +1,67 @@
+"""Joins leads to CRM records, to persons, deals and activities: the statements of tasks/sql/match, in order."""
+
+import re
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from tasks.store.run_sql import SQL_FOLDER, Parameter, analyze, read_sql, run_sql
+
+# each tier sees the leads that the ones before it left
+TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
+
+_CREATES = re.compile(r"create temporary table (\w+)")
+
+
+def match_leads(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> dict[str, int]:
+    """Lays anew derived leads, lead_match, enquiry and what belongs to each enquiry; counts of leads by tier.
+
+    Beside the tiers: ambiguous and unmatched. In the caller's transaction.
+    """
+    laid = [*_run_steps(connection, "match/leads", parameters), *_run_steps(connection, "match/keys", parameters)]
+    laid += _run_tiers(connection, parameters)
+    analyze(connection, "lead_match", "shared_key")
+    laid += _run_steps(connection, "match/enquiries", parameters)
+    for table in dict.fromkeys(laid):
+        connection.execute(sa.text(f"drop table if exists {table}"))
+    analyze(connection, "enquiry", "enquiry_record", "enquiry_deal", "enquiry_activity")
+    return _count_tiers(connection)
+
+
+def _run_tiers(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> list[str]:
+    laid = _run_step(connection, "match/tiers/own_record.sql", parameters)
+    for tier, confidence in TIERS.items():
+        of_tier = {**parameters, "tier": tier, "confidence": confidence}
+        for step in (f"pair_{tier}", "score", "choose", "doubt"):
+            laid += _run_step(connection, f"match/tiers/{step}.sql", of_tier)
+    for step in ("pair_name", "choose_name", "close_doubts"):
+        laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
+    return laid
+
+
+def _run_steps(connection: sa.Connection, folder: str, parameters: Mapping[str, Parameter]) -> list[str]:
+    files = sorted((SQL_FOLDER / folder).glob("[0-9]*.sql"))
+    return [table for file in files for table in _run_step(connection, f"{folder}/{file.name}", parameters)]
+
+
+def _run_step(connection: sa.Connection, name: str, parameters: Mapping[str, Parameter]) -> list[str]:
+    """Runs one statement; the temporary table that it lays, if it does."""
+    created = _CREATES.match(read_sql(SQL_FOLDER / name))
+    if not created:
+        run_sql(connection, name, parameters)
+        return []
+    table = created.group(1)
+    connection.execute(sa.text(f"drop table if exists {table}"))
+    run_sql(connection, name, parameters)
+    analyze(connection, table)
+    return [table]
+
+
+def _count_tiers(connection: sa.Connection) -> dict[str, int]:
+    query = sa.text(
+        "select case when m.lead is null then 'unmatched' when m.is_ambiguous = 1 then 'ambiguous' else m.tier end,"
+        " count(*) from enquiry e left join lead_match m on m.lead = e.lead group by 1"
+    )
+    found = {str(tier): int(count) for tier, count in connection.execute(query)}
+    order = ("own_record", *TIERS, "name", "ambiguous", "unmatched")
+    return {tier: found.get(tier, 0) for tier in order}
