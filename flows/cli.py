@@ -71,7 +71,7 @@ def explain(pact: Path, debug: bool, lead: str, source: str | None) -> None:
     with plain_errors(debug):
         from tasks.explain import explain as explained
 
-        click.echo(explained.fn(pact, lead, source))
+        click.echo(explained(pact, lead, source), nl=False)
 
 
 @main.command()

@@ -14,6 +14,8 @@ from tasks.core.outcome import Outcome, Status, failed
 from tasks.night import planned_night
 from tasks.overview import overview
 
+STATUS_BY_STATE: dict[str, Status] = {"Completed": "complete", "Partial": "partial"}
+
 
 def run_night(pact: Path, day: date | None, now: datetime, *, send: bool, again: bool, with_prefect: bool) -> Status:
     """Shows the night in the terminal, the outcome in the last line; raises NothingRun."""
@@ -39,6 +41,5 @@ def _plainly(night: Night, send: bool, again: bool) -> Outcome:
 def _through_prefect(night: Night, send: bool, again: bool) -> Outcome:
     form = NightForm(pact=night.pact_path, day=night.day, send=send, again=again)
     state = nightly(form, return_state=True)
-    status: dict[str, Status] = {"Completed": "complete", "Partial": "partial"}
-    told = state.message or state.name
-    return Outcome(status.get(state.name, "failed"), told)
+    name = state.name or ""
+    return Outcome(STATUS_BY_STATE.get(name, "failed"), state.message or name)

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from expectations.pact import Pact
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered, Outcome, SourceSeen, outcome
+from tasks.parameters import start_of
 from tasks.settings import NothingRun, Workplace, workplace
 from tasks.store.db import AlreadyRunning, night_lock
 from tasks.store.run_sql import fetch
@@ -54,7 +54,10 @@ class HeldNight:
     def conclude(self, delivered: Delivered, now: datetime) -> Outcome:
         with self.place.engine.begin() as connection:
             day = {"night": self.night.day.isoformat()}
-            sources = [SourceSeen(*row) for row in fetch(connection, "night/sources.sql", day)]
+            sources = [
+                SourceSeen(row.source, row.status, row.set_aside, row.error)
+                for row in fetch(connection, "night/sources.sql", day)
+            ]
             broken = [row.clause for row in fetch(connection, "night/broken_checks.sql", day)]
             end = outcome(sources, broken, delivered)
             self._finish(connection, end.status, now)
@@ -103,13 +106,9 @@ def _begin(night: Night, place: Workplace, now: datetime) -> sa.Row[Any] | None:
         if was is None or was.closed_at is None:
             _update(
                 connection, night, status="running", pact_version=signed.version if signed else None,
-                cut_at=_cut(night.day, place.pact.company.time_zone),
+                cut_at=start_of(place.pact, night.day + timedelta(days=1)),
             )  # fmt: skip
     return was
-
-
-def _cut(day: date, zone: ZoneInfo) -> int:
-    return int(datetime.combine(day + timedelta(days=1), time(), zone).timestamp())
 
 
 def _update(connection: sa.Connection, night: Night, **values: object) -> None:

@@ -19,11 +19,24 @@ class SourceSeen:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Recipients by what became of their letter: now, in an earlier run, or claimed and never confirmed."""
+    """Recipients by what became of their letter: now, in an earlier run, or claimed and never noted as sent."""
 
     sent: tuple[str, ...] = ()
     sent_before: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    is_quiet: bool = False  # a morning without letters
+
+    def __str__(self) -> str:
+        told = [
+            f"{what} {', '.join(people)}"
+            for what, people in (
+                ("sent to", self.sent),
+                ("sent before to", self.sent_before),
+                ("may have been sent to", self.unknown),
+            )
+            if people
+        ]
+        return "; ".join(told) or ("a quiet day, nothing sent" if self.is_quiet else "only rendered, nothing sent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,7 @@ def outcome(
     if broken_checks:
         faults.append(f"the check of {', '.join(broken_checks)} could not be run")
     if delivered is not None and delivered.unknown:
-        faults.append(f"the letter to {', '.join(delivered.unknown)} may have been sent")
+        faults.append(f"the letter to {', '.join(delivered.unknown)} may have been sent; --send --again sends it again")
     if faults:
         return Outcome("partial", "; ".join(faults) + ".")
     return Outcome("complete", f"all {len(sources)} sources arrived and every clause was looked at.")

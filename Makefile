@@ -1,0 +1,71 @@
+PYTHON ?= python3
+PACT ?= examples/$(COMPANY)/pact.yaml
+COMPANY ?= $(notdir $(patsubst %/pact.yaml,%,$(firstword $(wildcard examples/*/pact.yaml))))
+DAY ?= 2026-11-17
+
+BIN := .venv/bin
+# a setup is repeated only when what it was made from has changed
+LOCKED := $(shell cat bootstrap.lock requirements.lock requirements-dev.lock pyproject.toml | cksum | tr -d ' ')
+RUN_READY := .venv/run-$(LOCKED)
+DEV_READY := .venv/dev-$(LOCKED)
+
+# some machines switch bytecode off, and every start then takes twice as long
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: help run test check format bench letter-golden lock clean
+
+help:                ## what can be made
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+run: $(RUN_READY)    ## set everything up and run the night on the bundled company
+	@$(BIN)/leadpact run --pact $(PACT) --day $(DAY) --send --with-prefect || [ $$? -eq 3 ]
+
+test: check          ## set everything up and pass the tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+check: $(DEV_READY)  ## lint, import rules, types
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+format: $(DEV_READY) ## bring the code into the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DEV_READY)  ## measure speed
+	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; \
+	else echo "No benchmarks yet: they come with a later issue."; fi
+
+letter-golden: $(DEV_READY) ## write the golden letters anew; look at the difference before you commit it
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/templates
+
+lock: $(DEV_READY)   ## resolve the dependencies anew
+	@for set in "" "-dev"; do \
+	  group=$$([ -z "$$set" ] || echo "--group dev"); \
+	  $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header --no-annotate --quiet pyproject.toml $$group -o requirements$$set.lock; done
+	@printf 'uv\nsetuptools\n' | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet - -o bootstrap.lock
+
+clean:               ## take away what runs and tests have written
+	rm -rf var .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+
+$(RUN_READY): | $(BIN)/python
+	$(call install,requirements.lock)
+	@touch $@
+
+$(DEV_READY): | $(BIN)/python
+	$(call install,requirements-dev.lock)
+	@touch $@ $(RUN_READY)
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+# uv is ten times as quick; pip is there for a machine whose index only pip knows
+define install
+	@echo "Installing $(1) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r $(1) \
+	  || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef

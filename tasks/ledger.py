@@ -1,0 +1,33 @@
+"""The ledger as rows, for the command line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tasks.core.fates import Fate, Side
+from tasks.settings import NothingRun, workplace
+from tasks.store.run_sql import fetch
+
+EVERYTHING = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    columns: tuple[str, ...]
+    rows: Sequence[Any]
+
+
+def ledger(pact_path: Path, *, fate: str | None, side: str | None, campaign: str | None, most: int | None) -> Ledger:
+    """Raises NothingRun where a filter is no word of ours."""
+    _known("fate", fate, [each.value for each in Fate])
+    _known("side", side, [each.value for each in Side])
+    filters = {"fate": fate or "", "side": side or "", "campaign": campaign or "", "most": most or EVERYTHING}
+    with workplace(pact_path) as place, place.engine.connect() as connection:
+        rows = fetch(connection, "explain/ledger.sql", filters)
+    return Ledger(tuple(rows[0]._fields) if rows else (), rows)
+
+
+def _known(what: str, given: str | None, words: list[str]) -> None:
+    if given is not None and given not in words:
+        raise NothingRun(f"There is no {what} {given}. Write one of {', '.join(words)}.")

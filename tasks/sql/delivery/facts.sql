@@ -1,0 +1,3 @@
+select facts
+from letter_fact
+where night = :night

@@ -1,0 +1,5 @@
+select night, was, now
+from restatement
+where source = :source
+  and lead_id = :lead_id
+order by night
