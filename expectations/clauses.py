@@ -1,6 +1,6 @@
 """The one Great Expectations class that wraps all checks: one instance is one clause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -10,10 +10,14 @@ from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
-from great_expectations.render import LegacyDiagnosticRendererType
+from great_expectations.render import (
+    LegacyDiagnosticRendererType,
+    RenderedStringTemplateContent,
+    RenderedTableContent,
+)
 from great_expectations.render.renderer.renderer import renderer
 
-from expectations import clause_page
+from expectations import clause_words
 from expectations.population import bound, count_query
 from expectations.verdicts import Counts, Judgement, Terms, judge, unjudged
 
@@ -80,7 +84,7 @@ class ClauseHolds(BatchExpectation):
         return {
             "success": judged[0].status != "breached",
             "result": {
-                "observed_value": clause_page.observed(judged[0], self.currency),
+                "observed_value": clause_words.observed(judged[0], self.currency),
                 "judgements": [asdict(each) for each in judged],
             },
         }
@@ -91,26 +95,54 @@ class ClauseHolds(BatchExpectation):
             bool(self.per), self.is_source_missing, self.is_trial,
         )  # fmt: skip
 
+    # the names are those of the base class: a second renderer of a kind would race with its own
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.STATUS_ICON)
-    def _status(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> Any:
-        return clause_page.status(judgements_of(result)[0])
+    def _diagnostic_status_icon_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> Any:
+        return _verdict(judgements_of(result)[0])
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_STATEMENT)
-    def _limits(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> Any:
-        return clause_page.limits(result.expectation_config.kwargs)
+    def _diagnostic_unexpected_statement_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> Any:
+        return [_text(clause_words.terms(result.expectation_config.kwargs))]
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
-    def _parts(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> Any:
-        return clause_page.parts(judgements_of(result)[1:], result.expectation_config.kwargs)
+    def _diagnostic_unexpected_table_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> Any:
+        parts = judgements_of(result)[1:]
+        return [_parts_table(parts, result.expectation_config.kwargs)] if parts else []
 
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.OBSERVED_VALUE)
-    def _observed(cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None) -> str:
-        judged = judgements_of(result)[0]
-        return clause_page.observed(judged, result.expectation_config.kwargs.get("currency", ""), in_full=True)
+    def _diagnostic_observed_value_renderer(
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> str:
+        currency = result.expectation_config.kwargs.get("currency", "")
+        return clause_words.observed_in_full(judgements_of(result)[0], currency)
+
+
+def _parts_table(parts: Sequence[Judgement], clause: Mapping[str, Any]) -> RenderedTableContent:
+    currency = clause.get("currency", "")
+    table = [[_text(each.part or "–"), clause_words.observed_in_full(each, currency), _verdict(each)] for each in parts]
+    return RenderedTableContent(
+        content_block_type="table", header_row=[clause["per"], "observed", "verdict"], table=table,
+        styling={"body": {"classes": ["table", "table-sm"]}},
+    )  # fmt: skip
+
+
+def _verdict(judged: Judgement) -> RenderedStringTemplateContent:
+    return _text(clause_words.verdict(judged), color=clause_words.COLOURS[judged.status])
+
+
+def _text(text: str, **styles: str) -> RenderedStringTemplateContent:
+    template = {"template": "$text", "params": {"text": text}, "tag": "span", "styling": {"styles": styles}}
+    return RenderedStringTemplateContent(content_block_type="string_template", string_template=template)
 
 
 def judgements_of(result: Any) -> list[Judgement]:

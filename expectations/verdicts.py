@@ -22,7 +22,7 @@ class Counts:
     failed: int = 0
     unknown: int = 0
     spend_minor: int = 0
-    unpriced: int = 0    # days of spend that are not known in the limit's currency
+    unpriced: int = 0  # days of spend that are not known in the limit's currency
 
     @property
     def held(self) -> int:
