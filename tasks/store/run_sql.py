@@ -4,7 +4,7 @@ import logging
 import re
 import time
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class SqlFailed(RuntimeError):
     """A statement failed; the message starts with its file's name."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_sql(path: Path) -> str:
     """The file without its comments, with the colons of its literals escaped for SQLAlchemy's text()."""
     return without_comments(path.read_text(encoding="utf-8"))

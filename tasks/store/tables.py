@@ -120,9 +120,9 @@ lead_person = sa.Table(
     _text("name"), _text("phone"), _text("mail"),             # as written
     _text("phone_key"),                  # E.164, null where the number is not valid
     _text("mail_key"),                   # normalised address, null where the syntax is not valid
-    _text("name_key"),                   # transliterated lower-case words in alphabetical order, null where there is none
+    _text("name_key"),                   # transliterated lower-case words in alphabetical order, null without one
     _text("region"),                     # the answer that the pact's lead.fields.region names
-    _flag("phone_fake"),                 # valid by the numbering plan, invented by its look (repeated or counting digits)
+    _flag("phone_fake"),                 # valid by the numbering plan, invented by its look (repeated, counting digits)
     _flag("mail_fake"),                  # throw-away, mistyped or invented
     _text("answers"),                    # JSON of every other column
     sa.Index("ix_lead_person_phone_key", "phone_key", sqlite_where=sa.text("phone_key is not null"),

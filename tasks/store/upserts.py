@@ -121,7 +121,9 @@ class Snapshot:
         return gone
 
 
-def upsert(connection: sa.Connection, landing: Landing, rows: Iterable[Row], snapshot: Snapshot | None = None) -> Counts:
+def upsert(
+    connection: sa.Connection, landing: Landing, rows: Iterable[Row], snapshot: Snapshot | None = None
+) -> Counts:
     """Lands the rows; of several with one natural key the last counts. Writes only what differs."""
     counts = Counts()
     _create_stage(connection, landing)
@@ -225,7 +227,7 @@ def _fill_in_ids(landing: Landing) -> str:
 
 def _upsert_person(landing: Landing) -> str:
     assert landing.person is not None
-    belongs_to, person = list(landing.person.columns)[0].name, landing.person.name
+    belongs_to, person = next(iter(landing.person.columns)).name, landing.person.name
     columns = ", ".join(landing.person_values)
     return (
         f"insert into {person} ({belongs_to}, {columns}) select id, {columns} from {landing.stage} where true"
@@ -236,7 +238,7 @@ def _upsert_person(landing: Landing) -> str:
 def _exchange_keys(connection: sa.Connection, landing: Landing) -> int:
     """Takes off the keys that a row no longer has, then adds its new ones."""
     assert landing.keys is not None
-    belongs_to, keys, stage = list(landing.keys.columns)[0].name, landing.keys.name, landing.stage
+    belongs_to, keys, stage = next(iter(landing.keys.columns)).name, landing.keys.name, landing.stage
     _run(
         connection,
         f"insert into {stage}_key (id, kind, key) select s.id, k.kind, k.key"

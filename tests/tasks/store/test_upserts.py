@@ -4,7 +4,17 @@ import pytest
 import sqlalchemy as sa
 
 from tasks.store.upserts import (
-    ACTIVITIES, DEALS, LEADS, OWNERS, RECORDS, SPEND, STAGE_MOVES, Counts, Landing, Snapshot, upsert,
+    ACTIVITIES,
+    DEALS,
+    LEADS,
+    OWNERS,
+    RECORDS,
+    SPEND,
+    STAGE_MOVES,
+    Counts,
+    Landing,
+    Snapshot,
+    upsert,
 )  # fmt: skip
 from tests.support import rows
 
