@@ -63,7 +63,7 @@ def sees_sellers(pact: Pact, side: str, day: date) -> bool:
 
 def spoken(language: str, languages: Collection[str]) -> str:
     """The language itself, or the nearest that has a catalogue."""
-    nearest = {"ru": ("uk",), "uk": ("ru",)}.get(language, ())
+    nearest: tuple[str, ...] = {"ru": ("uk",), "uk": ("ru",)}.get(language, ())
     return next(each for each in (language, *nearest, "en") if each in languages)
 
 
