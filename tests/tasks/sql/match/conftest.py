@@ -48,6 +48,8 @@ class Company:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+        if connection.dialect.name == "postgresql":  # the leads that matching adds come after the typed-in ones
+            connection.exec_driver_sql("select setval(pg_get_serial_sequence('lead', 'id'), 1000)")
         insert_rows(connection, AGREED)
 
     def lead(
@@ -80,10 +82,8 @@ class Company:
         source: str = "crm", **more: Any,
     ) -> None:  # fmt: skip
         row = {"id": number, "source": source, "activity_id": str(number), "kind": kind, "direction": direction}
-        insert_rows(
-            self.connection,
-            {"activity": [row | {"at": at(minutes)} | more], "activity_person": [{"activity": number, "phone_key": phone}]},
-        )
+        person = {"activity": number, "phone_key": phone}
+        insert_rows(self.connection, {"activity": [row | {"at": at(minutes)} | more], "activity_person": [person]})
 
     def moved(self, record: int, minutes: float, stage: str, kind: str = "record") -> None:
         row = {"source": "crm", "record_type": kind, "record_id": str(record), "pipeline": "p", "stage": stage}
