@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 
 import holidays
 
-from expectations.pact_company import Signed
 from expectations.pact_model import COMPANY_KINDS, FAMILIES
 from expectations.pact_reading import Draft, unknown
 from expectations.units import MONTH
@@ -32,19 +31,10 @@ def _people_named(draft: Draft) -> Iterator[tuple[KeyPath, str]]:
 
 
 def both_heads_sign(draft: Draft) -> Iterator[Problem]:
-    if draft.signed is None:
-        return
-    for side in ("marketing", "sales"):
-        if side not in draft.signed.by:
-            yield draft.problem(("signed", "by", side), f"is missing; write who signs for {side}")
-    yield from _signing_days(draft, draft.signed)
-
-
-def _signing_days(draft: Draft, signed: Signed) -> Iterator[Problem]:
-    for person in signed.dates:
-        if person not in signed.by.values():
-            message = f'"{person}" signs for nobody; write it under signed.by, or take the date out'
-            yield draft.problem(("signed", "dates", person), message)
+    if draft.signed is not None:
+        for side in ("marketing", "sales"):
+            if side not in draft.signed.by:
+                yield draft.problem(("signed", "by", side), f"is missing; write who signs for {side}")
 
 
 def company_is_known(draft: Draft) -> Iterator[Problem]:
