@@ -1,0 +1,159 @@
+"""Which of the night's facts the letter puts first: headline, folded debts, fates by who holds the lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+
+from tasks.core.facts import Action, Campaign, Debt, LetterFacts
+
+# as the reader counts them, in the order of the letter's bar. Every fate of a counted lead is in one group.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "won": ("won",),
+    "working": ("open", "waiting"),
+    "lost": ("lost",),
+    "no_answer": ("no_answer",),
+    "unfit": ("invalid", "disqualified"),
+    "stuck": ("untouched", "given_up", "stalled", "lost_unexplained"),
+    "not_reached": ("not_in_crm", "unassigned"),
+    "disputed": ("disputed",),
+    "unprovable": ("unprovable",),
+}
+# of one day, nothing is summed up but what speaks for itself
+DAY_ORDER = (
+    "won", "open", "waiting", "untouched", "given_up", "stalled", "lost_unexplained", "lost", "no_answer",
+    "invalid", "disqualified", "not_in_crm", "unassigned", "disputed", "unprovable",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    key: str
+    leads: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The largest debt, in leads. kind: stuck, not_reached, unfit, older, none."""
+
+    kind: str
+    leads: int = 0
+    of: int = 0
+    parts: tuple[Count, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    others: tuple[Count, ...] = ()  # the other sides' debts of this month, largest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A debt as it is printed: the actions that stay, and the repeated ones folded into one line."""
+
+    debtor: str
+    actions: tuple[Action, ...]
+    folded: tuple[Action, ...]
+
+    @property
+    def longest(self) -> int:
+        return max((each.nights for each in self.folded), default=0)
+
+
+def counts(fates: Mapping[str, int], groups: Mapping[str, tuple[str, ...]] = GROUPS) -> tuple[Count, ...]:
+    """Without the empty ones. A fate that no group knows stands for itself, so that the sum always holds."""
+    known = {fate for members in groups.values() for fate in members}
+    summed = {key: sum(fates.get(fate, 0) for fate in members) for key, members in groups.items()}
+    summed |= {fate: leads for fate, leads in fates.items() if fate not in known}
+    return tuple(Count(key=key, leads=leads) for key, leads in summed.items() if leads)
+
+
+def day_counts(fates: Mapping[str, int]) -> tuple[Count, ...]:
+    return counts(fates, {fate: (fate,) for fate in DAY_ORDER})
+
+
+def headline(facts: LetterFacts) -> Headline:
+    groups = {each.key: each.leads for each in counts(facts.fates)}
+    breached = tuple(each for each in facts.campaigns if each.valid_status == "breached")
+    debts = {
+        "stuck": groups.get("stuck", 0),
+        "not_reached": groups.get("not_reached", 0),
+        "unfit": sum(unfit_beyond_pact(each) for each in breached),
+    }
+    ranked = sorted((Count(key=key, leads=n) for key, n in debts.items() if n), key=lambda each: -each.leads)
+    if not ranked:
+        return _older(facts)
+    first, *others = ranked
+    parts = {fate: facts.fates.get(fate, 0) for fate in GROUPS[first.key]} if first.key != "unfit" else {}
+    return Headline(
+        kind=first.key,
+        leads=first.leads,
+        of=sum(facts.fates.values()),
+        parts=tuple(Count(key=fate, leads=n) for fate, n in parts.items() if n),
+        campaigns=breached if first.key == "unfit" else (),
+        others=tuple(others),
+    )
+
+
+def _older(facts: LetterFacts) -> Headline:
+    """This month owes nothing: the lists may still hold leads of the months before."""
+    lists = [Count(key=debt.debtor, leads=max((a.leads for a in debt.actions), default=0)) for debt in facts.debts]
+    largest = max(lists, key=lambda each: each.leads, default=None)
+    if largest is None or not largest.leads:
+        return Headline(kind="none")
+    return Headline(kind="older", leads=largest.leads, parts=(largest,))
+
+
+def unfit_beyond_pact(campaign: Campaign) -> int:
+    """Unfit leads above the number that the pact lets a campaign bring."""
+    allowed = (1 - (campaign.valid_at_least or Decimal(0))) * campaign.decided
+    return max(0, campaign.decided - campaign.valid - int(allowed.to_integral_value(ROUND_FLOOR)))
+
+
+def shown(debt: Debt, at_most: int) -> Shown:
+    """Where there are too many actions the longest repeated ones make room first, then the lightest."""
+    spare = len(debt.actions) - at_most
+    if spare <= 0:
+        return Shown(debtor=debt.debtor, actions=debt.actions, folded=())
+    # the line that tells of the folded ones is itself one of the lines
+    by_weight = list(enumerate(debt.actions))
+    leaving = sorted(by_weight, key=lambda each: (each[1].nights > 1, each[1].nights, each[0]))[-(spare + 1) :]
+    gone = {index for index, _ in leaving}
+    return Shown(
+        debtor=debt.debtor,
+        actions=tuple(action for index, action in by_weight if index not in gone),
+        folded=tuple(action for index, action in by_weight if index in gone),
+    )
+
+
+def is_quiet(facts: LetterFacts) -> bool:
+    """No lead since the last letter and nothing owed: five lines are enough."""
+    return facts.yesterday.leads == 0 and not facts.debts
+
+
+def is_partial(facts: LetterFacts) -> bool:
+    return bool(facts.banner.sources)
+
+
+def has_banner(facts: LetterFacts) -> bool:
+    banner = facts.banner
+    told = banner.sources or banner.stages or banner.log_is_partial or banner.sellers_with_partial_log
+    return bool(told or banner.days_shown is not None or banner.trial_until)
+
+
+def told_campaigns(campaigns: tuple[Campaign, ...], at_most: int) -> tuple[Campaign, ...]:
+    """The largest, and every breached one however small."""
+    breached = [each for each in campaigns if "breached" in (each.valid_status, each.cost_status)]
+    largest = [each for each in campaigns if each not in breached][: max(0, at_most - len(breached))]
+    return tuple(each for each in campaigns if each in breached or each in largest)
+
+
+def urgent(facts: LetterFacts) -> tuple[Count, ...]:
+    """At most two things for the subject line, by the lists that can be worked off today."""
+    actions = [action for debt in facts.debts for action in debt.actions]
+    untouched = sum(each.leads for each in actions if each.check == "first_answer")
+    not_reached = sum(each.leads for each in actions if each.check in ("reaches_crm", "has_seller_at_work"))
+    below = len({each.part for each in actions if each.part and each.status == "breached"})
+    told = (
+        Count(key="untouched", leads=untouched),
+        Count(key="not_reached", leads=not_reached),
+        Count(key="campaigns", leads=below),
+        Count(key="debts", leads=len(actions) if not (untouched or not_reached or below) else 0),
+    )
+    return tuple(each for each in told if each.leads)[:2]

@@ -1,0 +1,267 @@
+"""The letter of one night in one language: the same facts always give the same bytes, whoever reads them."""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+import css_inline
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from tasks.core import digest, language
+from tasks.core.facts import Action, Answers, LetterFacts, SourceLeads
+from tasks.core.language import NBSP, Language
+
+TEXT_COLUMNS = 76
+MOST_CAMPAIGNS = 8
+MOST_CHANGES = 5
+IN_TIME, LATE = "#00845a", "#c04d00"
+SIDES = ("marketing", "sales", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The facts and what `digest` makes of them, as the templates read them."""
+
+    facts: LetterFacts
+    headline: digest.Headline
+    urgent: tuple[digest.Count, ...]
+    debts: tuple[digest.Shown, ...]
+    without_debts: tuple[str, ...]
+    fates: tuple[digest.Count, ...]
+    day_fates: tuple[digest.Count, ...]
+    most_changes: int = MOST_CHANGES
+
+    @property
+    def is_quiet(self) -> bool:
+        return digest.is_quiet(self.facts)
+
+    @property
+    def is_partial(self) -> bool:
+        return digest.is_partial(self.facts)
+
+    @property
+    def total(self) -> int:
+        return sum(self.facts.fates.values())
+
+    @property
+    def campaigns(self) -> tuple[Any, ...]:
+        return digest.told_campaigns(self.facts.campaigns, MOST_CAMPAIGNS)
+
+    @property
+    def campaigns_left(self) -> int:
+        return len(self.facts.campaigns) - len(self.campaigns)
+
+    @property
+    def disputed(self) -> int:
+        return sum(each.leads for each in self.facts.disputes)
+
+    @property
+    def columns(self) -> bool:
+        return bool(self.facts.answers and self.facts.answers.buckets)
+
+    @property
+    def has_good(self) -> bool:
+        good = self.facts.good
+        return bool(good.picked_up or good.better or good.kept)
+
+
+def render(facts: LetterFacts, code: str) -> Letter:
+    """`code`: a language that has a catalogue (uk, en)."""
+    speech, view = language.language(code), view_of(facts)
+    text = _Body(speech, view, is_html=False)
+    html = _Body(speech, view, is_html=True)
+    return Letter(
+        subject=flow(str(text.sentences.subject(view))),
+        text=_tidy(text.render("letter.txt.j2")),
+        html=_inlined(html.render("letter.html.j2")),
+    )
+
+
+def view_of(facts: LetterFacts) -> View:
+    owing = {each.debtor for each in facts.debts}
+    return View(
+        facts=facts,
+        headline=digest.headline(facts),
+        urgent=digest.urgent(facts),
+        debts=tuple(digest.shown(each, facts.actions_at_most) for each in facts.debts),
+        without_debts=tuple(each for each in SIDES if each not in owing),
+        fates=digest.counts(facts.fates),
+        day_fates=digest.day_counts(facts.yesterday.fates),
+    )
+
+
+class _Body:
+    """One body's templates with the language's formats and its way of making a figure bold."""
+
+    def __init__(self, speech: Language, view: View, *, is_html: bool) -> None:
+        self._environment = _environment(speech.code, is_html)
+        self._words = _words(speech, view, is_html)
+        self._words["sentence"] = lambda check: getattr(self.sentences, check, None)
+        self.sentences: Any = self._environment.get_template("sentences.j2").make_module(self._words)
+
+    def render(self, template: str) -> str:
+        view: View = self._words["view"]
+        return self._environment.get_template(template).render(
+            self._words,
+            s=self.sentences,
+            banner=tuple(self._banner(view.facts)),
+            plan_sources=self._plan_sources(view.facts.plan.sources),
+            tagged=self._tagged,
+            columns=lambda: tuple(self._columns(view.facts.answers)),
+        )
+
+    def _banner(self, facts: LetterFacts) -> Iterable[str]:
+        told, s = facts.banner, self.sentences
+        if told.sources:
+            gaps = (s.partial_title(), *(s.source_gap(gap, facts) for gap in told.sources), s.gap_effect(facts))
+            yield flow(_joined(" ", gaps))
+        yield from (flow(s.unknown_stage(stage)) for stage in told.stages)
+        if told.log_is_partial or told.sellers_with_partial_log:
+            yield flow(s.partial_log(told))
+        if told.days_shown is not None:
+            yield flow(s.first_days(told.days_shown))
+        if told.trial_until:
+            yield flow(s.trial(told.trial_until))
+
+    def _plan_sources(self, sources: tuple[SourceLeads, ...]) -> str:
+        number, word = self._words["num"], self._words["word"]
+        parts = [
+            f"{word('source', each.source)}{NBSP}{number(each.leads)}"
+            + (f"/{number(each.planned)}" if each.planned is not None else "")
+            for each in sources
+        ]
+        return f" ({', '.join(parts)})." if parts else "."
+
+    def _columns(self, answers: Answers | None) -> Iterable[dict[str, Any]]:
+        """The histogram of first answers: in time green, late orange."""
+        if answers is None:
+            return
+        before: int | None = None
+        for each in answers.buckets:
+            in_time = each.up_to is not None and each.up_to <= answers.limit_minutes
+            label = flow(self.sentences.bucket(each.up_to, before))
+            yield self._column(label, each.leads, IN_TIME if in_time else LATE)
+            before = each.up_to
+        yield self._column(flow(self.sentences.not_at_all()), answers.never, LATE)
+
+    def _column(self, label: str, leads: int, colour: str) -> dict[str, Any]:
+        return {"label": label, "leads": leads, "shown": self._words["num"](leads), "colour": colour}
+
+    def _tagged(self, action: Action) -> str:
+        tag = flow(self.sentences.tag(action))
+        return f" [{tag}]" if tag else ""
+
+
+def flow(text: str) -> str:
+    """One paragraph: line ends of the template become spaces, none of them before a mark. Keeps Markup."""
+    joined = re.sub(r"[ \t]*\n\s*(?=[,.;:)])", "", text)
+    return type(text)(re.sub(r"[ \t\n]+", " ", joined).strip(" "))
+
+
+def wrap(text: str, first: str = "") -> str:
+    """At most TEXT_COLUMNS wide, later lines under the text of the first."""
+    return textwrap.fill(
+        text, TEXT_COLUMNS, initial_indent=first, subsequent_indent=" " * len(first),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
+    facts = view.facts
+    crm = speech.word("crm", facts.crm or "crm")
+    return {
+        "view": view,
+        "facts": facts,
+        "language": speech.code,
+        "nbsp": NBSP,
+        "b": _bold if is_html else str,
+        "code": _code if is_html else str,
+        "alarm": _alarm if is_html else _plain_alarm,
+        "num": speech.number,
+        "share": speech.share,
+        "percent_points": lambda value: speech.share(value).removesuffix(f"{NBSP}%"),
+        "money": partial(speech.money, currency=facts.currency),
+        "day": partial(speech.day, beside=facts.day),
+        "full_day": speech.full_day,
+        "span": speech.span,
+        "month_of": speech.month,
+        "moment": speech.moment,
+        "minutes": speech.minutes,
+        "short_minutes": speech.minutes,
+        "short_span": speech.minutes_span,
+        "weekday": speech.weekday,
+        "quote": speech.quote,
+        "word": speech.word,
+        "listing": lambda context, keys: ", ".join(speech.word(context, key) for key in keys),
+        "crm": lambda: crm,
+        "fate": lambda key: speech.word("fate", key).replace("{crm}", crm),
+        "check": lambda told: speech.word("check", told.check) if speech.knows("check", told.check) else told.title,
+        "capital": lambda text: type(text)(text[:1].upper() + text[1:]),
+        "clause": lambda number: f" [{number}]" if number else "",
+        "flow": flow,
+        "wrap": wrap,
+    }
+
+
+@cache
+def _environment(code: str, is_html: bool) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("templates", ""),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=is_html,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters["clean"] = language.clean
+    translations = language.language(code).translations
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    return environment
+
+
+def _bold(value: str) -> Markup:
+    return Markup("<b>{}</b>").format(value)
+
+
+def _code(value: str) -> Markup:
+    return Markup("<code>{}</code>").format(value)
+
+
+def _alarm(value: str, is_red: bool) -> Markup:
+    return Markup('<b class="red">{}</b>').format(value) if is_red else escape(value)
+
+
+def _plain_alarm(value: str, is_red: bool) -> str:
+    return f"{value} ✗" if is_red else value
+
+
+def _joined(glue: str, parts: Iterable[str]) -> str:
+    """Markup stays Markup: a plain glue would turn it into text that is escaped twice."""
+    pieces = list(parts)
+    return type(pieces[0])(glue).join(pieces)
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+
+
+_inliner: Callable[[], css_inline.CSSInliner] = cache(
+    lambda: css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
+)
+
+
+def _inlined(html: str) -> str:
+    return _inliner().inline(html)
