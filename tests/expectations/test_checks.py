@@ -87,11 +87,14 @@ CASES = [
     Case(
         "sellers away and late routing", "H2",
         [
-            lead("fine", first_record=1, routing_seconds=900), lead("late", "lost", first_record=2, routing_seconds=901),
-            lead("nobody", "unassigned", first_record=3), lead("old, nobody", "unassigned", first_record=4, submitted_at=600),
+            lead("fine", first_record=1, routing_seconds=900),
+            lead("late", "lost", first_record=2, routing_seconds=901),
+            lead("nobody", "unassigned", first_record=3),
+            lead("old, nobody", "unassigned", first_record=4, submitted_at=600),
             lead("old, was late", "open", first_record=5, submitted_at=600, routing_seconds=5000),
             lead("perhaps", "unprovable", would_be="unassigned", first_record=6), lead("no record", "not_in_crm"),
-            lead("time runs", "waiting", first_record=7), lead("ancient", "unassigned", first_record=8, submitted_at=400),
+            lead("time runs", "waiting", first_record=7),
+            lead("ancient", "unassigned", first_record=8, submitted_at=400),
         ],
         {"record": records(8), **LOGGED}, (("", 5, 3, 1),), ("late", "nobody", "old, nobody"),
     ),
@@ -193,7 +196,8 @@ CASES = [
         {}, (("", 3, 2, 2),), ("late", "never"),
     ),
     Case(
-        "by team", "S1", [lead("a", sla_met=1, team="Роздріб"), lead("b", sla_met=0, team="Забудовники"), lead("c", sla_met=1)],
+        "by team", "S1",
+        [lead("a", sla_met=1, team="Роздріб"), lead("b", sla_met=0, team="Забудовники"), lead("c", sla_met=1)],
         {}, (("", 1, 0, 0), ("Забудовники", 1, 1, 0), ("Роздріб", 1, 0, 0)), ("b",),
         (("min: 3, title: First", "min: 3, per: team, title: First"),),
     ),
@@ -205,7 +209,8 @@ CASES = [
     ),
     Case(
         "reasons", "S3",
-        [lead("a", "lost"), lead("b", "no_answer"), lead("c", "disqualified"), lead("d", "given_up"), lead("e", "disputed"),
+        [lead("a", "lost"), lead("b", "no_answer"), lead("c", "disqualified"), lead("d", "given_up"),
+         lead("e", "disputed"),
          lead("f", "lost_unexplained"), lead("g", "won"), lead("h", "unprovable", would_be="lost_unexplained")],
         {}, (("", 6, 1, 1),), ("f",),
     ),
@@ -219,9 +224,10 @@ CASES = [
     Case(
         "empty fields", "S5", [lead("a"), lead("b"), lead("t", "test")],
         {
-            "record": records(4, owner="7") + [{"id": 5, "source": "crm", "crm_id": "r5", "created_at": 1500}],
+            "record": [*records(4, owner="7"), {"id": 5, "source": "crm", "crm_id": "r5", "created_at": 1500}],
             "record_key": [{"record": each, "kind": "phone", "key": f"+38050{each}"} for each in (1, 3, 4, 5)],
-            "enquiry_record": [{"root_lead": 1, "record": 1}, {"root_lead": 2, "record": 2}, {"root_lead": 3, "record": 3},
+            "enquiry_record": [{"root_lead": 1, "record": 1}, {"root_lead": 2, "record": 2},
+                               {"root_lead": 3, "record": 3},
                                {"root_lead": 1, "record": 4, "is_copy": 1}, {"root_lead": 1, "record": 5}],
             "deal": [{"id": 1, **deal("d1", owner="7")}, {"id": 2, **deal("d2")}],
             "enquiry_deal": [{"deal": 1, "root_lead": 1}, {"deal": 2, "root_lead": 2}],
@@ -232,7 +238,8 @@ CASES = [
         "fields of a stage", "S5", [lead("a")],
         {
             "stage_meaning": STAGES,
-            "deal": [{"id": 1, **deal("won", amount_minor=None)}, {"id": 2, **deal("new", stage="NEW", amount_minor=None)}],
+            "deal": [{"id": 1, **deal("won", amount_minor=None)},
+                     {"id": 2, **deal("new", stage="NEW", amount_minor=None)}],
             "enquiry_deal": [{"deal": 1, "root_lead": 1}, {"deal": 2, "root_lead": 1}],
             "record": records(1), "enquiry_record": [{"root_lead": 1, "record": 1}],
         },
@@ -249,8 +256,8 @@ CASES = [
                 deal("october's", won_at=900, amount_minor=None), deal("vanished", gone_at=1800, amount_minor=None),
                 deal("open", stage="NEW", won_at=None, amount_minor=None),
             ],
-            "stage_move": [{"source": "crm", "record_type": "deal", "record_id": "moved", "at": 1650, "pipeline": "lead",
-                            "stage": "WON"}],
+            "stage_move": [{"source": "crm", "record_type": "deal", "record_id": "moved", "at": 1650,
+                            "pipeline": "lead", "stage": "WON"}],
         },
         (("", 7, 4, 0),), ("no amount", "no currency", "no day", "nothing"),
     ),
@@ -265,7 +272,8 @@ CASES = [
     ),
     Case(
         "not due yet: the month before counts", "B1", [],
-        {"attested": [{"clause": "B1", "month": "2026-10", "person": each, "day": "2026-10-02"} for each in ("olena", "andrii")]},
+        {"attested": [{"clause": "B1", "month": "2026-10", "person": each, "day": "2026-10-02"}
+                      for each in ("olena", "andrii")]},
         (("", 2, 0, 0),), (), (("monthly_by_day: 5", "monthly_by_day: 18"),),
     ),
 ]  # fmt: skip
