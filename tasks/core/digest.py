@@ -18,6 +18,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "disputed": ("disputed",),
     "unprovable": ("unprovable",),
 }
+# checks whose lists part the leads: no lead is on two of them
+LISTS_LEADS = ("first_answer", "tried_before_giving_up", "reason_given", "deal_moves", "reaches_crm", "has_seller_at_work")
 # of one day, nothing is summed up but what speaks for itself
 DAY_ORDER = (
     "won", "open", "waiting", "untouched", "given_up", "stalled", "lost_unexplained", "lost", "no_answer",
@@ -33,7 +35,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """The largest debt, in leads. kind: stuck, not_reached, unfit, older, none."""
+    """The largest debt, in leads. kind: stuck, not_reached, unfit, unprovable, older, none."""
 
     kind: str
     leads: int = 0
@@ -78,7 +80,7 @@ def headline(facts: LetterFacts) -> Headline:
     }
     ranked = sorted((Count(key=key, leads=n) for key, n in debts.items() if n), key=lambda each: -each.leads)
     if not ranked:
-        return _older(facts)
+        return _unprovable(facts) or _older(facts)
     first, *others = ranked
     parts = {fate: facts.fates.get(fate, 0) for fate in GROUPS[first.key]} if first.key != "unfit" else {}
     return Headline(
@@ -86,18 +88,20 @@ def headline(facts: LetterFacts) -> Headline:
         leads=first.leads,
         of=sum(facts.fates.values()),
         parts=tuple(Count(key=fate, leads=n) for fate, n in parts.items() if n),
-        campaigns=breached if first.key == "unfit" else (),
+        campaigns=breached,
         others=tuple(others),
     )
 
 
+def _unprovable(facts: LetterFacts) -> Headline | None:
+    leads = facts.fates.get("unprovable", 0)
+    return Headline(kind="unprovable", leads=leads, of=sum(facts.fates.values())) if leads else None
+
+
 def _older(facts: LetterFacts) -> Headline:
     """This month owes nothing: the lists may still hold leads of the months before."""
-    lists = [Count(key=debt.debtor, leads=max((a.leads for a in debt.actions), default=0)) for debt in facts.debts]
-    largest = max(lists, key=lambda each: each.leads, default=None)
-    if largest is None or not largest.leads:
-        return Headline(kind="none")
-    return Headline(kind="older", leads=largest.leads, parts=(largest,))
+    leads = sum(action.leads for debt in facts.debts for action in debt.actions if action.check in LISTS_LEADS)
+    return Headline(kind="older", leads=leads) if leads else Headline(kind="none")
 
 
 def unfit_beyond_pact(campaign: Campaign) -> int:

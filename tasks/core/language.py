@@ -46,14 +46,15 @@ class Language:
             step = Decimal("0.1")
         return f"{self.number(_rounded(exact, step))}{NBSP}%"
 
-    def money(self, value: Decimal, currency: str) -> str:
+    def money(self, amount: Decimal | int, currency: str) -> str:
         """Whole units; small sums with two decimals, so that a cost of 4.50 is not 5."""
+        value = Decimal(amount)
         if abs(value) < 20 and value != value.to_integral_value():
-            amount = format_decimal(_rounded(value, Decimal("0.01")), format="#,##0.00", locale=self._locale)
+            figure = format_decimal(_rounded(value, Decimal("0.01")), format="#,##0.00", locale=self._locale)
         else:
-            amount = format_decimal(_rounded(value, Decimal(1)), locale=self._locale)
+            figure = format_decimal(_rounded(value, Decimal(1)), locale=self._locale)
         pattern = self.word("format", "money")
-        return pattern.format(amount=amount.replace("-", MINUS), currency=self.word("currency", currency))
+        return pattern.format(amount=figure.replace("-", MINUS), currency=self.word("currency", currency))
 
     def day(self, value: date, beside: date | None = None) -> str:
         """Day and month; the year too where it is not that of `beside`."""

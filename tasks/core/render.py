@@ -106,9 +106,10 @@ class _Body:
 
     def __init__(self, speech: Language, view: View, *, is_html: bool) -> None:
         self._environment = _environment(speech.code, is_html)
+        prose = _environment(speech.code, is_html, is_prose=True)
         self._words = _words(speech, view, is_html)
         self._words["sentence"] = lambda check: getattr(self.sentences, check, None)
-        self.sentences: Any = self._environment.get_template("sentences.j2").make_module(self._words)
+        self.sentences: Any = prose.get_template("sentences.j2").make_module(self._words)
 
     def render(self, template: str) -> str:
         view: View = self._words["view"]
@@ -186,6 +187,7 @@ def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
         "language": speech.code,
         "nbsp": NBSP,
         "b": _bold if is_html else str,
+        "loud": _bold if is_html else str.upper,
         "code": _code if is_html else str,
         "alarm": _alarm if is_html else _plain_alarm,
         "num": speech.number,
@@ -215,14 +217,15 @@ def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
 
 
 @cache
-def _environment(code: str, is_html: bool) -> Environment:
+def _environment(code: str, is_html: bool, is_prose: bool = False) -> Environment:
+    """In prose a line end is a space between sentences, in a layout the lines of blocks leave no trace."""
     environment = Environment(
         loader=PackageLoader("templates", ""),
         extensions=["jinja2.ext.i18n"],
         autoescape=is_html,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        trim_blocks=not is_prose,
+        lstrip_blocks=not is_prose,
         keep_trailing_newline=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
