@@ -10,12 +10,12 @@ from typing import Protocol
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.core.facts import LetterFacts, from_json
+from tasks.core.facts import from_json
 from tasks.core.language import languages
 from tasks.core.letters import Attachment, Reader, is_quiet, letter_message, readers
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered
-from tasks.core.render import render
+from tasks.core.render import Letter, render
 from tasks.settings import Workplace, workplace
 from tasks.store.run_sql import fetch, run_sql
 
@@ -50,11 +50,11 @@ class Outbox:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One night's letter on its way: what it says, and the channel that takes it."""
+    """One night's letter on its way: what it says by language, and the channel that takes it."""
 
     place: Workplace
     night: Night
-    facts: LetterFacts
+    letters: Mapping[str, Letter]
     channel: Channel
 
     def send(self, reader: Reader, *, again: bool) -> bool:
@@ -81,9 +81,8 @@ class Post:
         return {"night": self.night.day.isoformat(), "letter": LETTER}
 
     def _message(self, reader: Reader, now: datetime) -> EmailMessage:
-        letter = render(self.facts, reader.language)
         attached = workbooks(self.place.report_folder(self.night.day), reader)
-        return letter_message(self.place.pact, self.night.day, reader, letter, attached, now)
+        return letter_message(self.place.pact, self.night.day, reader, self.letters[reader.language], attached, now)
 
     def _write(self, statement: str, key: Mapping[str, str | int]) -> int:
         """One statement, committed at once: the claim stands before the letter leaves."""
@@ -107,9 +106,11 @@ def _deliver(place: Workplace, night: Night, again: bool) -> Delivered:
         key = {"night": night.day.isoformat(), "letter": LETTER}
         claims = {row.recipient: row.sent_at for row in fetch(connection, "delivery/claims.sql", key)}
         facts = from_json(fetch(connection, "delivery/facts.sql", key)[0].facts)
-    post = Post(place, night, facts, channel_of(place))
+    everybody = readers(place.pact, night.day, languages())
+    letters = {language: render(facts, language) for language in {reader.language for reader in everybody}}
+    post = Post(place, night, letters, channel_of(place))
     became: dict[str, list[str]] = {"sent": [], "before": [], "unknown": []}
-    for reader in readers(place.pact, night.day, languages()):
+    for reader in everybody:
         if claims.get(reader.key) is not None:
             became["before"].append(reader.key)
         else:

@@ -80,12 +80,13 @@ def letter_message(
         message["Reply-To"] = [Address(person.name, addr_spec=person.mail) for person in people]
     message["Date"] = format_datetime(now.astimezone(pact.company.time_zone))
     message["Message-ID"] = message_id(pact.company.name, day, reader.key, address)
-    message["Content-Language"] = reader.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     for each in attached:
         message.add_attachment(each.content, maintype=XLSX[0], subtype=XLSX[1], filename=each.name)
+    # last: what is added to a message takes its Content- headers along into a part
+    message["Content-Language"] = reader.language
     return message
 
 

@@ -1,0 +1,163 @@
+"""A letter goes out at most once, whatever breaks."""
+
+from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tasks.core.facts import to_json
+from tasks.core.model import Night
+from tasks.core.outcome import Delivered
+from tasks.deliver import NotSent, deliver
+from tasks.settings import workplace
+from tasks.store.tables import delivery, letter_fact
+from tasks.store.tables import night as night_table
+from tests import letters
+from tests.flows.company import SATURDAY, TUESDAY, copy_company
+
+EVERYBODY = ("olena", "andrii", "iryna")
+
+
+@pytest.fixture
+def home(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LEADPACT_HOME", str(tmp_path / "var"))
+    monkeypatch.setenv("LEADPACT_DATABASE_URL", database_url)
+    return tmp_path / "var" / "tykha-havan"
+
+
+@pytest.fixture
+def night(home: Path, tmp_path: Path) -> Night:
+    return rendered_night(copy_company(tmp_path / "company"), TUESDAY)
+
+
+def rendered_night(pact: Path, day: date) -> Night:
+    with workplace(pact) as place, place.engine.begin() as connection:
+        connection.execute(sa.insert(night_table).values(night=day.isoformat(), status="running"))
+        facts = to_json(letters.example())
+        connection.execute(sa.insert(letter_fact).values(night=day.isoformat(), facts=facts))
+    return Night(pact, day)
+
+
+def send(night: Night, again: bool = False) -> Delivered:
+    return deliver.fn(night, True, again)
+
+
+def mails(home: Path) -> dict[str, EmailMessage]:
+    found = {}
+    for file in sorted((home / "outbox").glob("*")):
+        message: Any = message_from_bytes(file.read_bytes(), policy=default)
+        found[file.name] = message
+    return found
+
+
+def deliveries(night: Night) -> dict[str, Any]:
+    with workplace(night.pact_path) as place, place.engine.connect() as connection:
+        return {row.recipient: row for row in connection.execute(sa.select(delivery))}
+
+
+def test_a_letter_goes_to_every_reader_in_the_readers_language(home: Path, night: Night) -> None:
+    assert send(night) == Delivered(sent=EVERYBODY)
+    found = mails(home)
+    assert list(found) == ["2026-11-17-andrii.eml", "2026-11-17-iryna.eml", "2026-11-17-olena.eml"]
+    olena, iryna = found["2026-11-17-olena.eml"], found["2026-11-17-iryna.eml"]
+    assert (olena["Content-Language"], iryna["Content-Language"]) == ("uk", "en")
+    assert olena["To"] == "Олена <olena@tykha-havan.example>"
+    assert olena["From"] == "leadpact <pact@tykha-havan.example>"
+    assert [each.addr_spec for each in olena["Reply-To"].addresses] == [
+        "olena@tykha-havan.example", "andrii@tykha-havan.example"]  # fmt: skip
+
+
+def test_readers_of_one_language_get_the_same_bodies(home: Path, night: Night) -> None:
+    send(night)
+    found = mails(home)
+    bodies = [
+        tuple(found[f"2026-11-17-{reader}.eml"].get_body((kind,)).get_content() for kind in ("plain", "html"))
+        for reader in ("olena", "andrii")
+    ]
+    assert bodies[0] == bodies[1]
+    assert bodies[0][1].lstrip().startswith("<!")
+
+
+def test_a_mail_reader_shows_text_or_html_never_both(home: Path, night: Night) -> None:
+    send(night)
+    alternative = next(
+        part
+        for part in mails(home)["2026-11-17-olena.eml"].walk()
+        if part.get_content_type() == "multipart/alternative"
+    )
+    assert [part.get_content_type() for part in alternative.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_the_same_letter_is_never_sent_twice(home: Path, night: Night) -> None:
+    send(night)
+    before = {name: mail["Message-ID"] for name, mail in mails(home).items()}
+    assert len(set(before.values())) == 3
+    for file in (home / "outbox").iterdir():
+        file.unlink()
+    assert send(night, again=True) == Delivered(sent_before=EVERYBODY)
+    assert mails(home) == {}
+
+
+def test_rendering_claims_nothing(home: Path, night: Night) -> None:
+    assert deliver.fn(night, False) == Delivered()
+    assert not deliveries(night)
+    assert not (home / "outbox").exists()
+
+
+def test_a_night_whose_letter_was_sent_is_closed(night: Night) -> None:
+    send(night)
+    with workplace(night.pact_path) as place, place.engine.connect() as connection:
+        assert connection.scalar(sa.select(night_table.c.closed_at)) is not None
+
+
+def test_a_claim_that_was_never_noted_as_sent_is_unknown_until_it_is_sent_again(home: Path, night: Night) -> None:
+    with workplace(night.pact_path) as place, place.engine.begin() as connection:
+        claim = {"night": "2026-11-17", "letter": "nightly", "recipient": "olena", "claimed_at": 1, "status": "claimed"}
+        connection.execute(sa.insert(delivery).values(claim))
+    assert send(night) == Delivered(sent=("andrii", "iryna"), unknown=("olena",))
+    assert "2026-11-17-olena.eml" not in mails(home)
+    assert send(night, again=True) == Delivered(sent=("olena",), sent_before=("andrii", "iryna"))
+    assert deliveries(night)["olena"].sent_at is not None
+
+
+def test_an_outbox_that_cannot_be_written_leaves_no_claim(home: Path, night: Night) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "outbox").write_text("a file where the folder should be")
+    with pytest.raises(NotSent, match="outbox"):
+        send(night)
+    assert not deliveries(night)
+    (home / "outbox").unlink()
+    assert send(night) == Delivered(sent=EVERYBODY)
+
+
+def test_nobody_is_disturbed_on_a_quiet_morning(home: Path, tmp_path: Path) -> None:
+    saturday = rendered_night(copy_company(tmp_path / "company"), SATURDAY)
+    assert send(saturday) == Delivered(is_quiet=True)
+    assert not deliveries(saturday)
+
+
+def test_marketing_gets_the_workbook_without_sellers(home: Path, night: Night) -> None:
+    reports = home / "reports" / "2026-11-17"
+    reports.mkdir(parents=True)
+    for language in ("uk", "en"):
+        for edition in ("plain", "sellers"):
+            (reports / f"lists.{language}.{edition}.xlsx").write_bytes(edition.encode())
+    send(night)
+    attached = {name: [part.get_content() for part in mail.iter_attachments()] for name, mail in mails(home).items()}
+    assert attached == {
+        "2026-11-17-olena.eml": [b"plain"],
+        "2026-11-17-andrii.eml": [b"sellers"],
+        "2026-11-17-iryna.eml": [b"sellers"],
+    }
+
+
+def test_no_address_stands_in_the_database(night: Night) -> None:
+    send(night)
+    assert all(
+        "@tykha-havan.example>" in row.message_id and "@" not in row.recipient for row in deliveries(night).values()
+    )
