@@ -136,6 +136,25 @@ def upsert(
     return counts
 
 
+def replace(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> int:
+    """Makes the rows (in the order of the table's columns) the whole of the table; writes only what differs.
+
+    Returns how many rows were inserted, updated or deleted.
+    """
+    landing = Landing(table)
+    order = [list(table.columns.keys()).index(name) for name in landing.columns]
+    _create_stage(connection, landing)
+    latest = {row[: len(landing.natural_key)]: row for row in (tuple(given[at] for at in order) for given in rows)}
+    _load(connection, landing.stage, landing.columns, list(latest.values()))
+    # the key is looked up once for every row that stands in the table
+    _run(connection, f"create unique index ix_{landing.stage} on {landing.stage} ({', '.join(landing.natural_key)})")
+    same = " and ".join(f"{landing.stage}.{name} = {table.name}.{name}" for name in landing.natural_key)
+    changed = _run(connection, f"delete from {table.name} where not exists (select 1 from {landing.stage} where {same})")
+    changed += _run(connection, _upsert_main(landing))
+    _drop_temporary(connection, landing.stage)
+    return changed
+
+
 def _land(connection: sa.Connection, landing: Landing, batch: list[Row], snapshot: Snapshot | None) -> int:
     _stage_batch(connection, landing, batch)
     changed = _run(connection, _upsert_main(landing))

@@ -1,0 +1,125 @@
+"""Lays the pact's maps and side files into the tables that the SQL reads; a repeated night changes no row."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+from typing import get_args
+
+import sqlalchemy as sa
+
+from expectations.pact import Pact, Source
+from expectations.pact_types import Brings
+from tasks.core.fold import fold
+from tasks.core.mails import read_domain
+from tasks.core.phones import phone_key
+from tasks.core.presence import seller_days
+from tasks.core.worktime import company_days, work_segments
+from tasks.store import tables
+from tasks.store.sellers import distinct, lay_sellers
+from tasks.store.upserts import Row, replace
+
+DAYS_BEFORE, DAYS_AFTER = 400, 40
+BRINGS: tuple[str, ...] = get_args(Brings)
+
+# stages that nobody reaches without a talk, and those that end a record
+NEEDS_TALK = {"qualified", "proposal", "negotiation", "won"}
+IS_CLOSED = {"lost", "rejected", "won"}
+
+
+def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
+    """`cut` is 24:00 of the report day, aware. Run it after the owners landed; returns how many rows changed."""
+    laid = {
+        tables.stage_meaning: _stages(pact),
+        tables.reason_kind: _reasons(connection, pact),
+        tables.source_trait: [_trait(key, source) for key, source in pact.sources.items()],
+        tables.crm_source_claim: list(pact.crm_claims().items()),
+        tables.own_contact: _own_contacts(pact),
+        tables.place: _places(connection, pact),
+        **_side_files(pact),
+    }
+    changed = sum(replace(connection, table, rows) for table, rows in laid.items())
+    return changed + _lay_calendar(connection, pact, cut)
+
+
+def _stages(pact: Pact) -> list[Row]:
+    return [
+        (pipeline, name, stage.means, stage.answers, int(stage.means in NEEDS_TALK), int(stage.means in IS_CLOSED))
+        for pipeline, stages in pact.stages.items()
+        for name, stage in stages.items()
+    ]
+
+
+def _reasons(connection: sa.Connection, pact: Pact) -> list[Row]:
+    """Folded, and as anybody wrote them: SQLite's own lower() leaves Cyrillic capitals as they are."""
+    kinds = {fold(word): kind for kind, words in pact.reasons.items() for word in words}
+    written = connection.scalars(distinct(tables.record.c.reason, tables.deal.c.reason)).all()
+    spellings = {spelling for spelling in chain(kinds, *pact.reasons.values(), written) if fold(spelling) in kinds}
+    return [_reason(pact, spelling, kinds[fold(spelling)]) for spelling in sorted(spellings)]
+
+
+def _reason(pact: Pact, spelling: str, kind: str) -> Row:
+    return spelling, kind, pact.reason_family(kind), int(kind in pact.lead.valid.plain_to_see)
+
+
+def _trait(key: str, source: Source) -> Row:
+    brings = [int(one in source.brings) for one in BRINGS]
+    from_calls = int(source.lead == "first_call_of_new_number")
+    return key, *brings, int(source.counts_on_its_own), from_calls, source.from_, int(source.won_deals_alone)
+
+
+def _own_contacts(pact: Pact) -> list[Row]:
+    own, country = pact.company.own, pact.company.country
+    domains = [("mail_domain", read_domain(domain.removeprefix("@")).name or domain) for domain in own.mail_domains]
+    return domains + [("phone", phone_key(phone, country) or phone) for phone in own.phones]
+
+
+def _places(connection: sa.Connection, pact: Pact) -> list[Row]:
+    """Regions and towns that the pact knows, folded and as leads write them; no region written means all."""
+    regions = {fold(region) for region in pact.lead.valid.regions}
+    served: dict[str, int] = {}
+    for one in pact.side_files.towns:
+        served[fold(one.town)] = served[fold(one.region)] = int(not regions or fold(one.region) in regions)
+    served |= dict.fromkeys(regions, 1)
+    written = connection.scalars(distinct(tables.lead_person.c.region)).all()
+    return [(spelling, served[fold(spelling)]) for spelling in {*served, *written} if fold(spelling) in served]
+
+
+def _side_files(pact: Pact) -> dict[sa.Table, list[Row]]:
+    files = pact.side_files
+    return {
+        tables.promise: [(one.source, one.campaign_id, one.from_.isoformat(), one.text) for one in files.promises],
+        tables.attested: [(one.clause, one.month, one.person, one.on.isoformat()) for one in files.attested],
+        tables.ruling: [
+            (one.source, one.lead_id, one.fate, one.why, one.by, one.on.isoformat()) for one in files.rulings
+        ],
+        tables.rate: [(one.currency, one.date.isoformat(), int(one.rate * 1_000_000)) for one in files.rates],
+    }
+
+
+def _lay_calendar(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
+    zone = pact.company.zone
+    last_day = cut.astimezone(zone).date()
+    first, last = last_day - timedelta(days=DAYS_BEFORE), last_day + timedelta(days=DAYS_AFTER)
+    segments = work_segments(pact.company.hours, days_off(pact, first, last), zone, first, last)
+    days = company_days(segments, zone, first, last)
+    sellers = lay_sellers(connection, pact.side_files.absences, int(cut.timestamp()))
+    return (
+        sellers.changed
+        + replace(connection, tables.work_segment, segments)
+        + replace(connection, tables.company_day, days)
+        + replace(connection, tables.seller_day, seller_days(sellers.owner_ids, sellers.away, days, segments))
+    )
+
+
+def days_off(pact: Pact, first: date, last: date) -> list[tuple[datetime, datetime]]:
+    """The pact's own days off, short days and power cuts, and its country's public holidays."""
+    own = [(one.from_, one.to) for one in pact.side_files.days_off]
+    country, zone = pact.company.days_off.country, pact.company.zone
+    if country == "none":
+        return own
+    from holidays import country_holidays  # half a second that most nights do not need
+
+    years = range(first.year, last.year + 1)
+    return own + [
+        (datetime.combine(day, time.min, zone), datetime.combine(day + timedelta(days=1), time.min, zone))
+        for day in country_holidays(country, years=years)
+    ]
