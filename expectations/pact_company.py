@@ -17,6 +17,7 @@ from expectations.pact_types import (
     Means,
     Number,
     Part,
+    Sender,
     Text,
     Texts,
     Weekday,
@@ -58,7 +59,7 @@ class Team(Part):
 class Company(Part):
     name: Text = entry("The company; its database refuses the pact of another", "Ясні Вікна")
     time_zone: Zone = entry("Zone of days, opening hours and times without an offset", "Europe/Kyiv")
-    language: Language = entry("Language of what has no reader of its own: uk or en", "uk")
+    language: Language = entry("Language of what has no reader of its own: uk, ru or en", "uk")
     country: str = Field(
         "UA",
         pattern="^[A-Z]{2}$",
@@ -96,11 +97,11 @@ class Person(Part):
         description="Where the person's letter goes",
         examples=["olena@yasni-vikna.example"],
     )
-    language: Language = entry("Language of the person's letter: uk or en", "uk")
+    language: Language = entry("Language of the person's letter: uk, ru or en", "uk")
 
 
 class MailPart(Part):
-    from_: Text = entry("The letter's sender", "leadpact <pact@yasni-vikna.example>")
+    from_: Sender = entry("The letter's sender", "leadpact <pact@yasni-vikna.example>")
     reply_to: Texts = entry("People whom an answer to the letter reaches", ["olena", "andrii"], ())
 
 

@@ -98,8 +98,10 @@ class Plan(Part):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, PlanMonth]
 
-    counts: Literal["new_customers"] = entry(
-        "Whose deals the plan counts; repeat sales are shown apart", "new_customers", "new_customers"
+    counts: Literal["new_customers", "all_customers"] = entry(
+        "Whose deals the plan counts: with new_customers repeat sales are shown apart, with all_customers they count",
+        "new_customers",
+        "new_customers",
     )
     leads_by: Literal["arrival"] = entry("A lead's money belongs to the month it came in", "arrival", "arrival")
     cash_by: Literal["payment_date"] = entry("Cash belongs to its day", "payment_date", "payment_date")

@@ -115,7 +115,7 @@ def _worded(error: ErrorDetails, path: KeyPath) -> str:
         return error["msg"].removeprefix("Value error, ")
     if kind == "literal_error":
         return f'"{shown(found)}" is not known here; write {error["ctx"]["expected"]}'
-    if found is None or found == {} or found == ():
+    if found in (None, {}, (), []):
         return f"is empty; write {_example(path)}"
     return f'"{shown(found)}" is not what belongs here; write {_example(path)}'
 

@@ -1,6 +1,7 @@
 """What no single key can show: parts of a pact that speak of each other must agree."""
 
 from collections.abc import Callable, Iterator
+from string import Formatter
 
 import holidays
 
@@ -45,8 +46,17 @@ def company_is_known(draft: Draft) -> Iterator[Problem]:
         message = f'"{country}" is not a country whose holidays are known; write its two letters, or none'
         yield draft.problem(("company", "days_off", "country"), message)
     link = draft.company.crm_link
-    if link is not None and "{id}" not in link:
-        yield draft.problem(("company", "crm_link"), "does not say where the id stands; write {id} there")
+    if link is not None and not _is_link(link):
+        message = "does not say where the id stands; write {id} there, and {type} where it needs the type"
+        yield draft.problem(("company", "crm_link"), message)
+
+
+def _is_link(link: str) -> bool:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(link) if name is not None}
+    except ValueError:
+        return False
+    return {"id"} <= names <= {"id", "type"}
 
 
 def rates_are_there(draft: Draft) -> Iterator[Problem]:

@@ -37,6 +37,13 @@ OUR_COLUMNS: dict[str, tuple[str, ...]] = {
     "owners": ("owner_id", "name", "team", "is_active"),
 }  # fmt: skip
 
+# columns whose words are ours: what `values` may say of them
+CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": ("call", "message", "mail", "visit", "task"),
+    "direction": ("in", "out"),
+    "record_type": ("record", "deal"),
+}
+
 CONNECTOR_KEYS = ("token", "key", "webhook", "secret", "page", "customer", "account", "domain")
 
 

@@ -11,7 +11,7 @@ from expectations import units
 from expectations.units import Duration, Money, WeekHours
 
 Brings = Literal["leads", "spend", "records", "deals", "activities", "stage_moves", "owners"]
-Language = Literal["uk", "en"]
+Language = Literal["uk", "ru", "en"]
 Means = Literal["received", "contacted", "qualified", "proposal", "negotiation", "won", "lost", "rejected", "converted"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Head = Literal["marketing", "sales", "owner"]
@@ -68,4 +68,5 @@ LeadsADay = Annotated[
     PlainValidator(units.read_leads_a_day),
     WithJsonSchema({"type": ["number", "object"], "additionalProperties": {"type": "number"}}),
 ]
+Sender = Annotated[str, PlainValidator(units.read_sender), WithJsonSchema({"type": "string"})]
 Secret = Annotated[str, PlainValidator(units.read_secret_reference), _shape(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath, PureWindowsPath
 
 from expectations.pact_reading import Draft, unknown
-from expectations.pact_sources import CONNECTOR_KEYS, OUR_COLUMNS, FileKeys, Source
+from expectations.pact_sources import CHOICES, CONNECTOR_KEYS, OUR_COLUMNS, FileKeys, Source
 from expectations.pact_types import Brings
 from expectations.yaml_lines import KeyPath, Problem
 
@@ -21,8 +21,9 @@ def sources_say_where_rows_stand(draft: Draft) -> Iterator[Problem]:
         elif ways == ["file"]:
             yield from _files(draft, path, source)
         yield from _stray_connector_keys(draft, path, source)
-        if source.lead and "leads" not in source.brings:
-            yield draft.problem((*path, "lead"), "speaks of leads, but brings none; write brings: [leads]")
+        if source.lead and not {"leads", "activities"} <= set(source.brings):
+            message = "makes leads of calls; write brings: [leads, activities]"
+            yield draft.problem((*path, "lead"), message)
 
 
 def _files(draft: Draft, path: KeyPath, source: Source) -> Iterator[Problem]:
@@ -64,6 +65,7 @@ def _file_keys(draft: Draft, path: KeyPath, keys: FileKeys, brings: tuple[Brings
             message = f'"{format}" is no way to write a date; write it as "%d.%m.%Y %H:%M:%S"'
             yield draft.problem((*path, "dates", place), message)
     yield from _our_columns(draft, path, keys, brings)
+    yield from _our_words(draft, path, keys)
     if keys.pipeline and draft.names("stages") and keys.pipeline not in draft.names("stages"):
         yield draft.problem((*path, "pipeline"), unknown("pipeline", keys.pipeline, draft.names("stages")))
 
@@ -74,6 +76,13 @@ def _our_columns(draft: Draft, path: KeyPath, keys: FileKeys, brings: tuple[Brin
         for column in getattr(keys, part):
             if column not in known:
                 yield draft.problem((*path, part, column), unknown("column", column, known))
+
+
+def _our_words(draft: Draft, path: KeyPath, keys: FileKeys) -> Iterator[Problem]:
+    for column, known in CHOICES.items():
+        for written, ours in keys.values.get(column, {}).items():
+            if ours not in known:
+                yield draft.problem((*path, "values", column, written), unknown(column, ours, known))
 
 
 def _is_encoding(name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -28,6 +29,7 @@ CLOCK = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
 SHIFT = re.compile(r"(?P<opens>[0-9]{2}:[0-9]{2}) ?[-–] ?(?P<closes>[0-9]{2}:[0-9]{2})")
 DAY_AND_SHIFTS = re.compile(r"(?P<days>[a-z][a-z, -]*) (?P<shifts>[0-9].*)")
 SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+SENDER = re.compile(r"[^<>@\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ISO_MINUTE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}")
@@ -156,15 +158,26 @@ def read_clock(found: object) -> time:
 
 
 def read_zone(found: object) -> ZoneInfo:
-    if str(found) not in available_timezones():
+    if str(found) not in _zone_names():
         raise _unlike(found, "a time zone", "its name as Europe/Kyiv (IANA list)")
     return ZoneInfo(str(found))
+
+
+@cache
+def _zone_names() -> set[str]:
+    return available_timezones()
 
 
 def read_secret_reference(found: object) -> str:
     """Never repeats what it found: it may be the secret itself."""
     if SECRET.fullmatch(str(found)) is None:
         raise ValueError('a secret must not stand in the pact; write its name, "${META_TOKEN}", and set it outside')
+    return str(found)
+
+
+def read_sender(found: object) -> str:
+    if SENDER.fullmatch(str(found)) is None:
+        raise _unlike(found, "a sender", '"leadpact <pact@company.example>", in quotes')
     return str(found)
 
 

@@ -45,25 +45,32 @@ class LinedYaml:
 
 
 def read_lined_yaml(path: Path) -> LinedYaml:
+    """Without `data` where there is no file, no YAML or no mapping; `problems` then says why."""
     lined = LinedYaml(path.name)
     if not path.is_file():
         lined.problems.append(Problem(path.name, 0, "", f"there is no such file in {path.parent}"))
         return lined
     try:
         node = YAML(typ="rt", pure=True).compose(path.read_text(encoding="utf-8-sig"))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = f"not YAML: {error.problem or error.context}; mind indents, colons and quotes"
-        lined.problems.append(Problem(path.name, mark.line + 1 if mark else 1, "", message))
-        return lined
-    except (YAMLError, UnicodeDecodeError) as error:
-        lined.problems.append(Problem(path.name, 1, "", f"not YAML in UTF-8: {error}"))
-        return lined
-    if isinstance(node, MappingNode):
-        lined.data = _plain_mapping(node, (), lined)
-    else:
-        lined.problems.append(Problem(path.name, 1, "", "is empty; write what docs/pact.md shows"))
+        if isinstance(node, MappingNode):
+            lined.data = _plain_mapping(node, (), lined)
+        else:
+            lined.problems.append(Problem(path.name, 1, "", "is empty; write what docs/pact.md shows"))
+    except (YAMLError, UnicodeDecodeError, RecursionError) as error:
+        lined.problems.append(Problem(path.name, *_no_yaml(error)))
     return lined
+
+
+def _no_yaml(error: Exception) -> tuple[int, str, str]:
+    if isinstance(error, UnicodeDecodeError):
+        return 1, "", "is not UTF-8; save it as UTF-8"
+    if isinstance(error, RecursionError):
+        return 1, "", "holds an alias that leads back to itself; write the part out"
+    if isinstance(error, MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        said = error.problem or error.context
+        return mark.line + 1 if mark else 1, "", f"not YAML: {said}; mind indents, colons and quotes"
+    return 1, "", f"not YAML: {' '.join(str(error).split())}"
 
 
 def _plain(node: Node, path: KeyPath, lined: LinedYaml) -> Plain:

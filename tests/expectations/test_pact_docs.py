@@ -8,6 +8,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from expectations import pact_docs
+from expectations.pact_sources import CHOICES, OUR_COLUMNS
+from expectations.side_rows import FATES
+from tasks.core import columns
+from tasks.core.fates import Fate
 
 DOCS = Path(__file__).parents[2] / "docs"
 PACTS = [Path(__file__).parent / "pact" / "pact.yaml", Path(__file__).parents[3] / "shared" / "example-pact.yaml"]
@@ -37,3 +41,14 @@ def test_every_key_is_described_with_an_example() -> None:
         assert f"## {title}\n" in page
         for name, field in model.model_fields.items():
             assert field.description or name == "number", f"{model.__name__}.{name}"
+
+
+def test_the_pact_and_the_files_know_the_same_columns() -> None:
+    assert {brings: set(names) for brings, names in OUR_COLUMNS.items()} == {
+        brings: set(kind.columns) for brings, kind in columns.KINDS.items()
+    }
+    assert CHOICES == columns.CHOICES
+
+
+def test_heads_can_rule_every_fate() -> None:
+    assert set(FATES) == set(Fate)

@@ -11,7 +11,7 @@ from tests.expectations.conftest import Spoil
 BAD = [
     ("time_zone: Europe/Kyiv", "time_zone: Kyiv", 4, "company.time_zone",
      '"Kyiv" is not a time zone; write its name as Europe/Kyiv'),
-    ("  language: uk\n  currency", "  language: ua\n  currency", 5, "company.language", "write 'uk' or 'en'"),
+    ("  language: uk\n  currency", "  language: ua\n  currency", 5, "company.language", "write 'uk', 'ru' or 'en'"),
     ("report: UAH,", "report: грн,", 6, "company.currency.report", '"грн" is not a currency'),
     ("{report: UAH, rates: rates/nbu.csv}", "{report: UAH}", 6, "company.currency.rates",
      "is missing, but meta is in USD"),
@@ -76,6 +76,14 @@ BAD = [
     ("points: 1, clause: S1", "points: 1, clause: S9", 77, "credits.0.clause", 'unknown clause "S9"'),
     ("quiet: [sun]", "quiet: [sunday]", 80, "report.quiet.0", "'sun'"),
     ("sales: [andrii], owner", "sales: [petro], owner", 81, "report.to.sales.0", 'unknown person "petro"'),
+    ('from: "leadpact <pact@yasni-vikna.example>"', "from: leadpact", 21, "mail.from",
+     '"leadpact" is not a sender'),
+    ("{type}/details/{id}/", "{type}/details/{crm_id}/", 14, "company.crm_link", "write {id} there"),
+    ("preset: phone_calls,", "preset: phone_calls, values: {direction: {вх: inn}},", 47,
+     "sources.calls.values.direction.вх", 'unknown direction "inn"; did you mean "in"?'),
+    ("brings: [leads, activities],", "brings: leads, lead: first_call_of_new_number,", 47, "sources.calls.lead",
+     "write brings: [leads, activities]"),
+    ("rulings: rulings.csv", "rulings: &r [*r]", 1, "", "leads back to itself"),
     ("rulings: rulings.csv", "ruling: rulings.csv", 83, "ruling", 'did you mean "rulings"?'),
     ("rulings: rulings.csv", "company: {}", 83, "company", "stands here twice, first on line 2"),
     ("reply_to: [olena, andrii]}", "reply_to: [olena, andrii}", 21, "", "not YAML"),
@@ -122,6 +130,13 @@ def test_a_pact_that_is_not_there_or_empty_says_so(tmp_path: Path) -> None:
     (tmp_path / "pact.yaml").write_text("# nothing yet\n")
     with pytest.raises(PactError, match=r"pact.yaml:1: is empty"):
         load_pact(tmp_path / "pact.yaml")
+
+
+def test_a_pact_in_another_encoding_is_refused(folder: Path) -> None:
+    path = folder / "pact.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1251"))
+    with pytest.raises(PactError, match=r"pact.yaml:1: is not UTF-8; save it as UTF-8"):
+        load_pact(path)
 
 
 def test_a_preset_must_be_known_where_they_are_given(folder: Path) -> None:
