@@ -16,7 +16,7 @@ from company.side_files import pauses, write_side_files, write_spend, write_user
 from company.teller import Teller, dice
 from company.world import World
 
-TEMPLATE = Path(__file__).with_name("company") / "pact.yaml"
+TEMPLATE = Path(__file__).with_name("company") / "pact-template.yaml"
 
 
 def make_company(folder: Path, seed: int, leads: int, days: int, last_day: date) -> World:
