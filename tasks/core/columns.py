@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Type = Literal["id", "text", "time", "day", "amount", "whole", "seconds", "flag", "list", "choice"]
+Type = Literal["id", "text", "time", "day", "amount", "currency", "whole", "seconds", "flag", "list", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ KINDS: dict[str, Kind] = {
     "spend": Kind(
         {
             "day": "day", "campaign_id": "id", "campaign_name": "text", "account_id": "id", "amount": "amount",
-            "currency": "text", "impressions": "whole", "clicks": "whole",
+            "currency": "currency", "impressions": "whole", "clicks": "whole",
         },
         header=(("day",), ("campaign_id", "campaign_name"), ("amount",)),
         filled=(("day",), ("campaign_id", "campaign_name")), clock=None, newest=("day",),
@@ -55,7 +55,7 @@ KINDS: dict[str, Kind] = {
         {
             "deal_id": "id", "crm_id": "id", "contact_id": "id", "created_at": "time", "changed_at": "time",
             "closed_at": "time", "won_at": "time", "pipeline": "text", "stage": "text", "owner": "text",
-            "amount": "amount", "currency": "text", "reason": "text", "entity": "text", "planned_at": "time",
+            "amount": "amount", "currency": "currency", "reason": "text", "entity": "text", "planned_at": "time",
         },
         header=(("deal_id",), ("created_at",), ("stage",)), filled=(("deal_id",), ("created_at",), ("stage",)),
         clock="created_at", newest=("created_at", "changed_at", "closed_at"),
@@ -92,4 +92,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 # cells that stand for nothing: of every type, and of those that are no text
 NOTHING = frozenset({"", "--", "—", "–", "null", "none", "n/a", "#n/a", "nan"})
-NOTHING_TYPED = NOTHING | {"-", "не закрыта", "не закрыт", "не закрита", "не закрито", "not closed", "0000-00-00 00:00:00"}
+NOTHING_TYPED = NOTHING | {
+    "-", "не закрыта", "не закрыт", "не закрита", "не закрито", "not closed", "0000-00-00 00:00:00",
+}  # fmt: skip

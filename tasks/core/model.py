@@ -72,7 +72,8 @@ class FileMapping:
     """How one kind of file is read: the pact's words laid over the preset's.
 
     `columns`: our column -> headers; `values`: our column -> as written -> ours, where "*" is everything else;
-    `constants`: our column -> its value where no header says it; `ignored`: headers that are no form answers.
+    `constants`: our column -> its value where no header says it; `pipelines`: the same for the pipeline of moves, by
+    record type; `ignored`: headers that are no form answers; `region_header`: the answer that is the region.
     """
 
     source: str
@@ -83,6 +84,7 @@ class FileMapping:
     columns: Mapping[str, tuple[str, ...]]
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    pipelines: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     encoding: str | None = None
     delimiter: str | None = None
@@ -100,17 +102,23 @@ class FileMapping:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A row that cannot be read: `line` is the physical line on which it begins; the reason quotes no value."""
+    """A row that cannot be read: `line` is the physical line on which it begins; the reason quotes no value.
+
+    `hints`: what could still be read of it, as (our column, text): who it is about.
+    """
 
     line: int
     field: str
     reason: str
-    row_id: str | None = None
+    hints: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Up to 2,000 rows: typed by `tasks.core.columns`, the text they came from, and what was set aside."""
+    """Up to 2,000 rows: typed by `tasks.core.columns`, the text they came from, and what was set aside.
+
+    `totals` counts the export's own sums below its rows, which are no rows of ours.
+    """
 
     first_line: int
     lines: int

@@ -13,8 +13,9 @@ _CYRILLIC = str.maketrans({
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "h", "д": "d", "е": "e", "є": "ie", "ё": "e", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
     "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i",
-    "ь": "", "э": "e", "ю": "iu", "я": "ia", "ў": "v", "'": "", "\u2019": "", "\u02bc": "", "`": "", "\u2018": "", "\u00b4": "",
-    "\u02b9": "", '"': " ", "ł": "l", "ż": "zh", "ź": "z", "ś": "s", "ć": "ch", "ń": "n", "ą": "a", "ę": "e", "ó": "o",
+    "ь": "", "э": "e", "ю": "iu", "я": "ia", "ў": "v",
+    "'": "", "\u2019": "", "\u02bc": "", "`": "", "\u2018": "", "\u00b4": "", "\u02b9": "",
+    "ł": "l", "ż": "zh", "ź": "z", "ś": "s", "ć": "ch", "ń": "n", "ą": "a", "ę": "e", "ó": "o",
     "č": "ch", "š": "sh", "ž": "zh",
 })  # fmt: skip
 
@@ -39,13 +40,18 @@ _SPELLINGS = tuple((re.compile(pattern), letters) for pattern, letters in (
 _BRACKETS = re.compile(r"[(\[<{].*?[)\]>}]")
 _WORD = re.compile(r"[^\W\d_]+")
 _PATRONYMIC = re.compile(r"(?:ovich|ivich|evich|iovich|ovna|ivna|evna|ilich|michna|inichna)$")
-_NO_NAMES = frozenset(
-    """
-    fop tov flp ooo chp pp tzov pan pani mr mrs ms miss gospodin gospozha
-    lid lead leads klient klientka client kliient test testovii testovi zaiavka zapit zapros dzvinok zvonok vhidnii vhidni
-    bez imeni imia im nevidomii nevidomi neizvestno neizvesten unknovn noname name nema niet kontakt contact kontact
-    """.split()
-)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NO_NAMES = _words("""
+    fop tov flp ooo chp pp tzov pan pani mr mrs ms miss gospodin gospozha lid lead leads klient klientka
+    client kliient test testovii testovi zaiavka zapit zapros dzvinok zvonok vhidnii vhidni bez imeni
+    imia im nevidomii nevidomi neizvestno neizvesten unknovn noname name nema niet kontakt contact
+    kontact
+""")
 _DUMMY = re.compile(r"^\s*<?\s*test lead\s*:\s*dummy data", re.IGNORECASE)
 
 

@@ -113,14 +113,13 @@ def _fast_pattern(country: str) -> tuple[re.Pattern[str], str] | None:
     metadata = PhoneMetadata.metadata_for_region(country)
     if metadata is None or metadata.leading_digits or metadata.national_prefix_transform_rule:
         return None
-    if len(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[metadata.country_code]) > 1:
+    code, prefix = metadata.country_code, metadata.national_prefix
+    if code is None or len(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]) > 1:
         return None
-    prefix = metadata.national_prefix
     if not prefix or metadata.national_prefix_for_parsing != prefix:
         return None
     kinds = (getattr(metadata, kind) for kind in _TYPES)
     national = "|".join(kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern)
-    code = metadata.country_code
     return re.compile(rf"(?:p:)?(?:\+{code}|{re.escape(prefix)})({national})"), f"+{code}"
 
 

@@ -1,0 +1,126 @@
+"""Whether a source arrived for the report day, by what its files hold and never by their own times."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from tasks.core.model import FileFound, SourceStatus
+from tasks.file_sources import FileSource
+from tasks.store import tables
+from tasks.store.run_sql import Parameter, fetch
+
+PARTIAL_SHARE, DEAD_SHARE = 0.02, 0.5
+WEEKS = 4
+# kinds of row that come on most days, though not on each: they are missed only where every such weekday had some
+IRREGULAR = frozenset({"deals", "stage_moves"})
+WORST_FIRST: tuple[SourceStatus, ...] = ("dead", "missing", "partial", "arrived")
+
+
+@dataclass(frozen=True, slots=True)
+class PartSeen:
+    """One kind of row of one source, in one night."""
+
+    source: str
+    brings: str
+    status: SourceStatus
+    landed: int
+    set_aside: int
+    newest_row_at: int | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    connection: sa.Connection
+    day: date
+    zone: ZoneInfo
+
+    def part(self, source: FileSource, found: Iterable[FileFound]) -> PartSeen:
+        key, brings = source.name
+        file = tables.source_file.c
+        of = (file.source == key) & (file.brings == brings)
+        rows = self.connection.execute(sa.select(tables.source_file).where(of)).all()
+        paths = {each.path for each in found}
+        here = [row for row in rows if row.path in paths]
+        newest = max((row.newest_row_at for row in rows if row.newest_row_at is not None), default=None)
+        status, error = self._judge(source, here, newest)
+        landed, aside = (sum(getattr(row, name) for row in here) for name in ("landed", "set_aside"))
+        return PartSeen(key, brings, status, landed, aside, newest, error)
+
+    def _judge(
+        self, source: FileSource, here: list[sa.Row[Any]], newest: int | None
+    ) -> tuple[SourceStatus, str | None]:
+        pattern = source.mapping.pattern
+        if not here:
+            return "missing", f"no file matches {pattern}"
+        if errors := [row.error for row in here if row.error]:
+            return "dead", errors[0]
+        status, error = self._by_share(here)
+        if status == "dead" or self._is_there(source, here, newest):
+            return status, error
+        if newest is None:
+            return "missing", f"{pattern}: no row in it"
+        at = datetime.fromtimestamp(newest, self.zone)
+        return "missing", f"{pattern}: nothing of {self.day} in it, the newest row is of {at:%Y-%m-%d %H:%M}"
+
+    def _by_share(self, here: list[sa.Row[Any]]) -> tuple[SourceStatus, str | None]:
+        """The worse of all files together and of those that were read tonight: old rows must not hide a broken file."""
+        tonight = [row for row in here if row.night == self.day.isoformat()]
+        worst = max(_share(here), _share(tonight))
+        aside = sum(row.set_aside for row in here)
+        if worst > DEAD_SHARE:
+            return "dead", f"{aside} of {aside + sum(row.landed for row in here)} rows cannot be read"
+        if worst > PARTIAL_SHARE:
+            return "partial", f"{aside} of {aside + sum(row.landed for row in here)} rows are set aside"
+        return "arrived", None
+
+    def _is_there(self, source: FileSource, here: list[sa.Row[Any]], newest: int | None) -> bool:
+        _, brings = source.name
+        if brings == "owners":
+            return any(row.landed for row in here)
+        if newest is not None and newest >= self._start(self.day):
+            return True
+        return any(names_day(row.path, self.day) for row in here) or self._is_quiet(source)
+
+    def _is_quiet(self, source: FileSource) -> bool:
+        """A weekday that was empty in each of the last four weeks is not missed."""
+        key, brings = source.name
+        parameters: dict[str, Parameter] = {"source": key, "brings": brings}
+        for week in range(1, WEEKS + 1):
+            before = self.day - timedelta(weeks=week)
+            parameters[f"day_{week}"] = before.isoformat()
+            parameters[f"from_{week}"] = self._start(before)
+            parameters[f"until_{week}"] = self._start(before + timedelta(days=1))
+        seen = fetch(self.connection, "land/weekday.sql", parameters)[0]
+        if not seen.is_long_known:
+            return False
+        return bool(seen.weeks < WEEKS if brings in IRREGULAR else seen.weeks == 0)
+
+    def _start(self, day: date) -> int:
+        return int(datetime.combine(day, time.min, self.zone).timestamp())
+
+
+def _share(rows: list[sa.Row[Any]]) -> float:
+    aside, landed = sum(row.set_aside for row in rows), sum(row.landed for row in rows)
+    return aside / (aside + landed) if aside else 0.0
+
+
+def names_day(path: str, day: date) -> bool:
+    """A file's name holds the day as 2026-11-17, 20261117 or 17.11.2026, whatever parts its numbers."""
+    name = path.rsplit("/", 1)[-1]
+    forms = (rf"{day:%Y}[-_. ]?{day:%m}[-_. ]?{day:%d}", rf"{day:%d}[-_. ]?{day:%m}[-_. ]?{day:%Y}")
+    return any(re.search(rf"(?<!\d){form}(?!\d)", name) for form in forms)
+
+
+def worst_by_source(parts: Iterable[PartSeen]) -> dict[str, list[PartSeen]]:
+    """Each source's parts, the worst first."""
+    found: dict[str, list[PartSeen]] = defaultdict(list)
+    for part in parts:
+        found[part.source].append(part)
+    return {source: sorted(seen, key=lambda part: WORST_FIRST.index(part.status)) for source, seen in found.items()}

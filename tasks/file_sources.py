@@ -1,0 +1,85 @@
+"""The pact's file sources as mappings that the connector reads by: the pact's words laid over the preset's."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from expectations.pact import FileEntry, Pact
+from tasks.connectors.preset import Preset, read_preset
+from tasks.core.columns import KINDS
+from tasks.core.model import FileMapping
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """One kind of row that one source brings, and the files that it lies in tonight."""
+
+    mapping: FileMapping
+    folder: Path
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return self.mapping.source, self.mapping.brings
+
+    def files(self) -> list[Path]:
+        """In the order of their names; a hidden file or a spreadsheet's lock is none."""
+        found = (path for path in self.folder.glob(self.mapping.pattern) if path.is_file())
+        return sorted(path for path in found if not path.name.startswith((".", "~$")))
+
+
+def file_sources(pact: Pact) -> list[FileSource]:
+    """A file that brings calls brings leads too, derived from them later: it lands once, as activities."""
+    entries: dict[tuple[str, str], FileEntry] = {}
+    for source, brings, entry in pact.file_entries():
+        entries[source, brings] = entry
+    pipelines = _pipelines(entries)
+    return [
+        FileSource(_mapping(pact, source, brings, entry, pipelines[source]), pact.folder)
+        for (source, brings), entry in entries.items()
+        if not (brings == "leads" and pact.sources[source].lead == "first_call_of_new_number")
+    ]
+
+
+def _pipelines(entries: Mapping[tuple[str, str], FileEntry]) -> dict[str, dict[str, str]]:
+    """The constant pipeline of a source's records and deals: its stage moves lie in the same."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for (source, brings), entry in entries.items():
+        if entry.pipeline and brings in {"records", "deals"}:
+            found[source][brings.removesuffix("s")] = entry.pipeline
+    return found
+
+
+def _mapping(
+    pact: Pact, source: str, brings: str, entry: FileEntry, pipelines: Mapping[str, str]
+) -> FileMapping:
+    preset = read_preset(entry.preset) if entry.preset else Preset()
+    columns = {**preset.columns, **entry.columns}
+    named = dict.fromkeys([*preset.values, *entry.values])
+    values = {name: {**preset.values.get(name, {}), **entry.values.get(name, {})} for name in named}
+    constants = dict(preset.constants)
+    if entry.pipeline:
+        constants["pipeline"] = entry.pipeline
+    return FileMapping(
+        source=source, brings=brings, pattern=entry.file, zone=entry.zone, country=pact.company.country,
+        columns={name: headers for name, headers in columns.items() if name in KINDS[brings].columns},
+        values=values, constants=constants, pipelines=pipelines, ignored=preset.ignored,
+        region_header=pact.lead.fields.region if brings == "leads" else None,
+        **_laid_over(entry, preset, pact.company.currency.report),
+    )  # fmt: skip
+
+
+def _laid_over(entry: FileEntry, preset: Preset, report_currency: str) -> dict[str, Any]:
+    """What the pact itself states stands above the preset, the preset above the defaults."""
+    names = ("encoding", "delimiter", "decimal", "dates", "currency", "skip_lines", "holds")
+    keys = {name: getattr(entry if name in entry.stated else preset, name) for name in names}
+    return keys | {"currency": keys["currency"] or report_currency}
+
+
+def by_source(pact: Pact) -> Iterator[tuple[str, list[FileSource]]]:
+    """Every source that has files, in the pact's order."""
+    grouped: dict[str, list[FileSource]] = defaultdict(list)
+    for each in file_sources(pact):
+        grouped[each.mapping.source].append(each)
+    yield from grouped.items()

@@ -1,0 +1,86 @@
+"""Lands what is new or changed of the night's exports, and says of each source whether it arrived."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from expectations.pact import Pact
+from tasks.arrival import Arrivals, PartSeen, worst_by_source
+from tasks.core.model import FileFound, Found, Landed, Night, SourceLanded
+from tasks.file_sources import file_sources
+from tasks.landing import LandingNight, land_files
+from tasks.settings import workplace
+from tasks.store import tables
+from tasks.store.agreed import lay_agreed
+
+
+@task(name="land", cache_policy=NO_CACHE)
+def land(night: Night, found: Found) -> Landed:
+    with workplace(night.pact_path) as place:
+        return land_found(place.engine, place.pact, night.day, found)
+
+
+def land_found(engine: sa.Engine, pact: Pact, day: date, found: Found) -> Landed:
+    """One transaction for each kind of row of each source: what is wrong with one stops no other."""
+    zone = pact.company.zone
+    cut = datetime.combine(day + timedelta(days=1), time.min, zone)
+    night = LandingNight(day.isoformat(), int(cut.timestamp()), zone)
+    for source in file_sources(pact):
+        with engine.begin() as connection:
+            land_files(connection, source, _of(found, *source.name), night)
+    with engine.begin() as connection:
+        lay_agreed(connection, pact, cut)
+        arrivals = Arrivals(connection, day, zone)
+        parts = [arrivals.part(source, _of(found, *source.name)) for source in file_sources(pact)]
+        landed = Landed(tuple(_sources(pact, parts)))
+        _note_night(connection, night.night, parts, landed)
+    return landed
+
+
+def _of(found: Found, source: str, brings: str) -> list[FileFound]:
+    return [file for file in found.files if (file.source, file.brings) == (source, brings)]
+
+
+def _sources(pact: Pact, parts: list[PartSeen]) -> Iterator[SourceLanded]:
+    """A source has the status of its worst part; one that the CRM alone sees has the CRM's."""
+    of_files = {source: _one_source(seen) for source, seen in worst_by_source(parts).items()}
+    for key, source in pact.sources.items():
+        if key in of_files:
+            yield of_files[key]
+        elif source.from_ in of_files:
+            crm = of_files[source.from_]
+            yield SourceLanded(key, crm.status, 0, 0, crm.newest_row_at, crm.error)
+
+
+def _one_source(parts: list[PartSeen]) -> SourceLanded:
+    worst = parts[0]
+    newest = max((part.newest_row_at for part in parts if part.newest_row_at is not None), default=None)
+    if worst.status == "missing":
+        newest = worst.newest_row_at
+    landed, aside = sum(part.landed for part in parts), sum(part.set_aside for part in parts)
+    return SourceLanded(worst.source, worst.status, landed + aside, aside, newest, worst.error)
+
+
+def _note_night(connection: sa.Connection, night: str, parts: list[PartSeen], landed: Landed) -> None:
+    sources = [
+        {
+            "night": night, "source": each.source, "status": each.status, "pulled": each.rows,
+            "landed": each.rows - each.set_aside, "set_aside": each.set_aside, "own_count": None,
+            "newest_row_at": each.newest_row_at, "error": each.error,
+        }
+        for each in landed.sources
+    ]  # fmt: skip
+    seen = [
+        {
+            "night": night, "source": part.source, "brings": part.brings, "status": part.status,
+            "landed": part.landed, "set_aside": part.set_aside, "newest_row_at": part.newest_row_at,
+        }
+        for part in parts
+    ]  # fmt: skip
+    for table, rows in ((tables.night_source, sources), (tables.night_part, seen)):
+        connection.execute(sa.delete(table).where(table.c.night == night))
+        if rows:
+            connection.execute(sa.insert(table), rows)

@@ -1,0 +1,237 @@
+"""Lands the files of one kind of row: base tables, raw blocks, rows set aside, what is known of each file."""
+
+import csv
+import io
+import logging
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from tasks.connectors.cells import as_id
+from tasks.connectors.files import FileReading, FileUnreadable, read_file
+from tasks.connectors.moments import Moments
+from tasks.core.columns import KINDS
+from tasks.core.identity import mail_keys, phone_keys
+from tasks.core.model import Batch, FileFound, FileMapping, SetAside
+from tasks.file_sources import FileSource
+from tasks.landing_rows import builder
+from tasks.store import tables
+from tasks.store.upserts import DEALS, LEADS, RECORDS, Landing, Snapshot, upsert
+
+logger = logging.getLogger("leadpact")
+
+CHUNK_BATCHES = 10
+# a date far ahead is a typing error: it must not make an old file look new
+NEWEST_WITHIN = 31 * 86_400
+SNAPSHOTS = {"leads": LEADS, "records": RECORDS, "deals": DEALS}
+_KEY_KINDS = {"lead_id": "platform_lead_id", "record_id": "crm_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class LandingNight:
+    """`cut`: 24:00 of the report day; `zone`: the company's."""
+
+    night: str
+    cut: int
+    zone: ZoneInfo
+
+
+@dataclass(slots=True)
+class _FileLanded:
+    landed: int = 0
+    totals: int = 0
+    newest_at: int | None = None
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+
+
+def land_files(
+    connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight
+) -> None:
+    """Reads what is new or changed. Of a full export all files are read again: what none of them holds is gone."""
+    if not found:
+        return
+    vanished = _vanished(connection, source, found)
+    landing = SNAPSHOTS.get(source.mapping.brings) if source.mapping.holds == "full" else None
+    is_anew = any(file.is_changed for file in found) or bool(vanished)
+    if landing is None or not is_anew:
+        for file in found:
+            if file.is_changed:
+                _land_file(connection, source, file, night, None)
+        return
+    snapshot = Snapshot(connection, landing, source.mapping.source)
+    landed = [_land_file(connection, source, file, night, snapshot) for file in found]
+    for path in vanished:
+        _forget_file(connection, source.mapping, path, (tables.source_file, tables.raw_block))
+    whole = [each for each in landed if each is not None]
+    if len(whole) == len(landed) and any(each.landed for each in whole):
+        _see_set_aside(connection, landing, source.mapping, [row for each in whole for row in each.aside])
+        snapshot.mark_gone(night.cut)
+
+
+def _vanished(connection: sa.Connection, source: FileSource, found: list[FileFound]) -> list[str]:
+    file, paths = tables.source_file.c, [each.path for each in found]
+    of = (file.source == source.mapping.source) & (file.brings == source.mapping.brings)
+    return list(connection.scalars(sa.select(file.path).where(of & file.path.not_in(paths)).order_by(file.path)))
+
+
+def _land_file(
+    connection: sa.Connection, source: FileSource, file: FileFound, night: LandingNight, snapshot: Snapshot | None
+) -> _FileLanded | None:
+    """None where the file cannot be read."""
+    mapping, error = source.mapping, None
+    result = _FileLanded()
+    try:
+        with connection.begin_nested():
+            reading = read_file(source.folder / file.path, mapping)
+            _land_rows(connection, reading, night, snapshot, result)
+    except (FileUnreadable, OSError, UnicodeError, csv.Error) as unreadable:
+        error, result = _sentence(file, unreadable), _FileLanded()
+        logger.warning("%s: %s", mapping.source, error)
+    _replace(connection, file, mapping, night, result)
+    _note_file(connection, file, night, result, error)
+    if result.totals:
+        logger.info("%s: %d rows of totals left out", file.path, result.totals)
+    return None if error else result
+
+
+def _sentence(file: FileFound, error: Exception) -> str:
+    if isinstance(error, FileUnreadable):
+        return f"{file.path}: {error}"
+    if isinstance(error, OSError):
+        return f"{file.path}: the file cannot be opened ({error.strerror})"
+    return f"{file.path}: the file is not readable text; name its encoding: in the pact"
+
+
+def _land_rows(
+    connection: sa.Connection, reading: FileReading, night: LandingNight, snapshot: Snapshot | None,
+    result: _FileLanded,
+) -> None:  # fmt: skip
+    build = builder(reading.mapping)
+    newest = _newest_reader(reading.mapping, night)
+    batches = reading.batches()
+    # spend is added up over the whole file: a campaign's day may stand in several rows
+    size = 10**9 if reading.mapping.brings == "spend" else CHUNK_BATCHES
+    while chunk := _chunk(batches, size, reading, result):
+        rows = list(chain.from_iterable(batch.rows for batch in chunk))
+        result.landed += len(rows)
+        result.newest_at = _later(result.newest_at, newest(rows))
+        for landing, landed in build(rows):
+            upsert(connection, landing, landed, snapshot)
+
+
+def _chunk(batches: Iterator[Batch], size: int, reading: FileReading, result: _FileLanded) -> list[Batch]:
+    """The next batches, their text already packed away."""
+    chunk: list[Batch] = []
+    for batch in batches:
+        result.blocks.append(_block(batch, reading))
+        result.aside.extend(batch.set_aside)
+        result.totals += batch.totals
+        chunk.append(batch)
+        if len(chunk) >= size:
+            break
+    return chunk
+
+
+def _block(batch: Batch, reading: FileReading) -> dict[str, Any]:
+    header = io.StringIO()
+    csv.writer(header, delimiter=reading.layout.delimiter, lineterminator="").writerow(reading.layout.header)
+    text = batch.text.encode("utf-8", errors="surrogateescape")
+    return {
+        "first_line": batch.first_line, "lines": batch.lines, "header": header.getvalue().replace("\0", ""),
+        "payload": zlib.compress(text, 1),
+    }  # fmt: skip
+
+
+def _newest_reader(mapping: FileMapping, night: LandingNight) -> Any:
+    """The newest instant of some rows; what is only planned has not happened."""
+    kind = KINDS[mapping.brings]
+    places = [kind.place(column) for column in kind.newest]
+    limit = night.cut + NEWEST_WITHIN
+    if mapping.brings == "spend":
+        midnight = Moments(night.zone).midnight
+        return lambda rows: max((midnight(day) for day in {row[places[0]] for row in rows}), default=None)
+    planned = kind.place("is_planned") if "is_planned" in kind.columns else None
+
+    def newest(rows: list[tuple[Any, ...]]) -> int | None:
+        happened = rows if planned is None else [row for row in rows if not row[planned]]
+        return max((at for row in happened for place in places if (at := row[place]) and at < limit), default=None)
+
+    return newest
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return max((at for at in (one, other) if at is not None), default=None)
+
+
+def _see_set_aside(
+    connection: sa.Connection, landing: Landing, mapping: FileMapping, aside: Iterable[SetAside]
+) -> None:
+    """A row that is there and cannot be read is not gone: it keeps what landed of it earlier."""
+    column = landing.natural_key[0]
+    ids = sorted({as_id(text) for row in aside for name, text in row.hints if name == column})
+    if ids:
+        connection.execute(
+            sa.text(
+                f"insert into seen_{landing.table.name} (id) select id from {landing.table.name}"
+                f" where {column} = :row_id and source = :source on conflict (id) do nothing"
+            ),
+            [{"row_id": row_id, "source": mapping.source} for row_id in ids],
+        )
+
+
+def _replace(
+    connection: sa.Connection, file: FileFound, mapping: FileMapping, night: LandingNight, result: _FileLanded
+) -> None:
+    """A changed file's raw blocks and rows set aside stand in the place of its old ones."""
+    _forget_file(connection, mapping, file.path, (tables.raw_block, tables.set_aside, tables.set_aside_key))
+    named = {"source": file.source, "path": file.path}
+    if result.blocks:
+        blocks = [named | {"sha256": file.sha256} | block for block in result.blocks]
+        connection.execute(sa.insert(tables.raw_block), blocks)
+    named["brings"] = file.brings
+    if result.aside:
+        rows = [{"line": row.line, "field": row.field, "reason": row.reason} for row in result.aside]
+        connection.execute(sa.insert(tables.set_aside), [named | row | {"night": night.night} for row in rows])
+    if keys := [named | key for row in result.aside for key in _keys(row, mapping)]:
+        connection.execute(sa.insert(tables.set_aside_key), keys)
+
+
+def _keys(row: SetAside, mapping: FileMapping) -> list[dict[str, Any]]:
+    found: dict[tuple[str, str], None] = {}
+    for name, text in row.hints:
+        if name == "phone":
+            found.update(dict.fromkeys(("phone", key) for key in phone_keys(text, mapping.country)))
+        elif name == "mail":
+            found.update(dict.fromkeys(("mail", key) for key in mail_keys(text)))
+        else:
+            found[_KEY_KINDS.get(name, name), as_id(text)] = None
+    return [{"line": row.line, "kind": kind, "key": key} for kind, key in found]
+
+
+def _forget_file(
+    connection: sa.Connection, mapping: FileMapping, path: str, of: tuple[sa.Table, ...]
+) -> None:
+    for table in of:
+        is_of_file = (table.c.source == mapping.source) & (table.c.path == path)
+        if "brings" in table.c:
+            is_of_file &= table.c.brings == mapping.brings
+        connection.execute(sa.delete(table).where(is_of_file))
+
+
+def _note_file(
+    connection: sa.Connection, file: FileFound, night: LandingNight, result: _FileLanded, error: str | None
+) -> None:
+    named = {"source": file.source, "path": file.path, "brings": file.brings}
+    seen = {
+        "sha256": file.sha256, "size": file.size, "landed": result.landed, "set_aside": len(result.aside),
+        "newest_row_at": result.newest_at, "night": night.night, "error": error,
+    }  # fmt: skip
+    table = tables.source_file
+    connection.execute(sa.delete(table).where(*(table.c[name] == value for name, value in named.items())))
+    connection.execute(sa.insert(table), [named | seen])
