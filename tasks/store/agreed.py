@@ -98,7 +98,9 @@ def _side_files(pact: Pact) -> dict[sa.Table, list[Row]]:
 def _lay_calendar(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
     zone = pact.company.zone
     last_day = cut.astimezone(zone).date()
-    first, last = last_day - timedelta(days=DAYS_BEFORE), last_day + timedelta(days=DAYS_AFTER)
+    # from the first of a month: the running totals then stay what they were for a month of nights
+    first = (last_day - timedelta(days=DAYS_BEFORE)).replace(day=1)
+    last = last_day + timedelta(days=DAYS_AFTER)
     segments = work_segments(pact.company.hours, days_off(pact, first, last), zone, first, last)
     days = company_days(segments, zone, first, last)
     sellers = lay_sellers(connection, pact.side_files.absences, int(cut.timestamp()))

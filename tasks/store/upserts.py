@@ -149,10 +149,10 @@ def replace(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> 
     # the key is looked up once for every row that stands in the table
     _run(connection, f"create unique index ix_{landing.stage} on {landing.stage} ({', '.join(landing.natural_key)})")
     same = " and ".join(f"{landing.stage}.{name} = {table.name}.{name}" for name in landing.natural_key)
-    changed = _run(connection, f"delete from {table.name} where not exists (select 1 from {landing.stage} where {same})")
-    changed += _run(connection, _upsert_main(landing))
+    gone = _run(connection, f"delete from {table.name} where not exists (select 1 from {landing.stage} where {same})")
+    changed = _run(connection, _upsert_main(landing))
     _drop_temporary(connection, landing.stage)
-    return changed
+    return gone + changed
 
 
 def _land(connection: sa.Connection, landing: Landing, batch: list[Row], snapshot: Snapshot | None) -> int:

@@ -51,9 +51,10 @@ def test_laying_the_same_pact_again_changes_no_row(laid: sa.Connection, pact: Pa
     assert lay_agreed(laid, pact, CUT) == 0
 
 
-def test_the_next_night_moves_the_calendar_by_one_day(laid: sa.Connection, pact: Pact) -> None:
-    lay_agreed(laid, pact, datetime(2026, 11, 26, tzinfo=KYIV))
-    assert rows(laid, "select min(day), max(day) from company_day") == [("2025-10-22", "2027-01-05")]
+def test_the_next_night_adds_a_day_for_the_company_and_for_each_seller(laid: sa.Connection, pact: Pact) -> None:
+    added = {"work_segment": 1, "company_day": 1, "seller_day": 5}
+    assert lay_agreed(laid, pact, datetime(2026, 11, 26, tzinfo=KYIV)) == sum(added.values())
+    assert rows(laid, "select min(day), max(day) from company_day") == [("2025-10-01", "2027-01-05")]
 
 
 def test_what_the_pact_no_longer_says_is_taken_out(laid: sa.Connection, pact: Pact) -> None:
@@ -63,7 +64,8 @@ def test_what_the_pact_no_longer_says_is_taken_out(laid: sa.Connection, pact: Pa
 
 
 def test_stages_say_whether_they_need_a_talk_and_end_a_record(laid: sa.Connection) -> None:
-    assert rows(laid, "select pipeline, stage, means, answers, needs_talk, is_closed from stage_meaning order by 2") == [
+    query = "select pipeline, stage, means, answers, needs_talk, is_closed from stage_meaning order by stage"
+    assert rows(laid, query) == [
         ("lead", "JUNK", "rejected", "marketing", 0, 1),
         ("lead", "NEW", "received", "sales", 0, 0),
         ("deal", "WON", "won", "both", 1, 1),
@@ -151,7 +153,7 @@ def test_a_dismissed_seller_is_away_since_the_last_thing_done(laid: sa.Connectio
 def test_the_calendar_stops_for_a_holiday_and_a_power_cut(laid: sa.Connection) -> None:
     day = "select opens_at, closes_at from company_day where day = :day"
     assert rows(laid, day, day="2026-11-20") == [(None, None)]
-    segments = "select starts_at, ends_at from work_segment where starts_at >= :from_at and ends_at <= :to_at order by 1"
+    segments = "select starts_at, ends_at from work_segment where starts_at >= :from_at and ends_at < :to_at order by 1"
     assert rows(laid, segments, from_at=at("2026-11-24"), to_at=at("2026-11-25")) == [
         (at("2026-11-24T09:00"), at("2026-11-24T10:07")), (at("2026-11-24T12:00"), at("2026-11-24T18:00")),
     ]  # fmt: skip
