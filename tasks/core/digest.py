@@ -19,7 +19,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "unprovable": ("unprovable",),
 }
 # checks whose lists part the leads: no lead is on two of them
-LISTS_LEADS = ("first_answer", "tried_before_giving_up", "reason_given", "deal_moves", "reaches_crm", "has_seller_at_work")
+LISTS_LEADS = (
+    "first_answer", "tried_before_giving_up", "reason_given", "deal_moves", "reaches_crm", "has_seller_at_work",
+)  # fmt: skip
 # of one day, nothing is summed up but what speaks for itself
 DAY_ORDER = (
     "won", "open", "waiting", "untouched", "given_up", "stalled", "lost_unexplained", "lost", "no_answer",

@@ -17,6 +17,8 @@ from babel.numbers import format_decimal
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+# control, zero-width and direction marks; tab and line ends become spaces
+HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 LONGEST_NAME = 60  # characters of a campaign's or form's name that a line can bear
 
 
@@ -38,13 +40,11 @@ class Language:
 
     def share(self, value: Decimal | float, beside: Decimal | float | None = None) -> str:
         """Whole per cent; with a decimal where `beside`, the limit, would otherwise read the same."""
-        exact, limit = Decimal(str(value)) * 100, Decimal(str(beside)) * 100 if beside is not None else None
-        step = Decimal(1)
-        if limit is not None and _rounded(exact, step) == _rounded(limit, step) and exact != limit:
-            step = Decimal("0.1")
-        elif limit is not None and limit == exact and limit != _rounded(limit, step):
-            step = Decimal("0.1")
-        return f"{self.number(_rounded(exact, step))}{NBSP}%"
+        exact = Decimal(str(value)) * 100
+        limit = exact if beside is None else Decimal(str(beside)) * 100
+        reads_the_same = exact != limit and _rounded(exact) == _rounded(limit)
+        has_decimal = beside is not None and limit != _rounded(limit)
+        return f"{self.number(_rounded(exact, Decimal('0.1') if reads_the_same or has_decimal else Decimal(1)))}{NBSP}%"
 
     def money(self, amount: Decimal | int, currency: str) -> str:
         """Whole units; small sums with two decimals, so that a cost of 4.50 is not 5."""
@@ -52,7 +52,7 @@ class Language:
         if abs(value) < 20 and value != value.to_integral_value():
             figure = format_decimal(_rounded(value, Decimal("0.01")), format="#,##0.00", locale=self._locale)
         else:
-            figure = format_decimal(_rounded(value, Decimal(1)), locale=self._locale)
+            figure = format_decimal(_rounded(value), locale=self._locale)
         pattern = self.word("format", "money")
         return pattern.format(amount=figure.replace("-", MINUS), currency=self.word("currency", currency))
 
@@ -118,9 +118,9 @@ def languages() -> list[str]:
 
 def clean(name: str) -> str:
     """A name from outside on one line, without control or direction marks, not longer than a line can bear."""
-    line = re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", name)).strip()
+    line = " ".join(HIDDEN.sub("", name).split())
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1].rstrip()}…"
 
 
-def _rounded(value: Decimal, step: Decimal) -> Decimal:
+def _rounded(value: Decimal, step: Decimal = Decimal(1)) -> Decimal:
     return value.quantize(step, ROUND_HALF_UP)

@@ -6,7 +6,10 @@ names; a row is anything that can be read by column name. No column holds a clie
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
+
+from tasks.core.facts import Campaign
 
 # text as written · word: a key that the catalogue translates · moment: UTC epoch seconds, shown in the company's
 # zone · minutes: whole · day: ISO text · money: minor units of the report currency · share: 0 to 1 ·
@@ -18,6 +21,7 @@ Kind = Literal["text", "word", "moment", "minutes", "day", "money", "share", "co
 class Column:
     key: str
     kind: Kind = "text"
+    words: str = ""  # of a word: the catalogue's context, where it is not named like the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,9 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "unknown_campaign": (*LEAD, CLAUSE),
     # both
     "disputed": (*LEAD, SELLER, Column("reason"), Column("against", "word"), Column("closed_at", "moment"), CLAUSE),
-    "unprovable": (*LEAD, SELLER, Column("would_be", "word"), Column("because", "word")),
-    "changes": (SOURCE, Column("lead_id"), Column("was", "word"), Column("now", "word"), Column("why", "word")),
+    "unprovable": (*LEAD, SELLER, Column("would_be", "word", "fate"), Column("because", "word")),
+    "changes": (SOURCE, Column("lead_id"), Column("was", "word", "fate"), Column("now", "word", "fate"),
+                Column("why", "word", "because")),
     "campaigns": (SOURCE, Column("campaign_name"), Column("leads", "count"), Column("decided", "count"),
                   Column("valid", "count"), Column("share", "share"), Column("low", "share"), Column("high", "share"),
                   Column("spend", "money"), Column("cost_per_lead", "money"), Column("cost_per_valid", "money"),
@@ -74,3 +79,29 @@ def edition(sheet: Sheet, *, names_sellers: bool) -> Sheet:
     """The sheet as one side gets it: without its sellers, unless the pact lets that side see them."""
     kept = tuple(each for each in sheet.columns if names_sellers or each.kind != "seller")
     return Sheet(sheet.key, kept, sheet.rows)
+
+
+def campaign_rows(campaigns: Sequence[Campaign]) -> list[Mapping[str, Any]]:
+    """The campaigns of the letter as rows; money in minor units."""
+    return [
+        {
+            "source": each.source,
+            "campaign_name": each.name,
+            "leads": each.leads,
+            "decided": each.decided,
+            "valid": each.valid,
+            "share": each.valid / each.decided if each.decided else None,
+            "low": each.low,
+            "high": each.high,
+            "spend": _minor(each.spend),
+            "cost_per_lead": _minor(each.cost_per_lead),
+            "cost_per_valid": _minor(each.cost_per_valid),
+            "won": each.won,
+            "cost_per_won": _minor(each.cost_per_won),
+        }
+        for each in campaigns
+    ]
+
+
+def _minor(amount: Decimal | None) -> int | None:
+    return None if amount is None else round(amount * 100)

@@ -1,0 +1,101 @@
+"""Report: what the night measured becomes letters and workbooks in the day's folder. Nothing is sent here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from expectations.pact import Pact
+from tasks.core.facts import LetterFacts
+from tasks.core.language import language, languages
+from tasks.core.model import Night
+from tasks.core.render import render
+from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition
+from tasks.parameters import Parameters, night_parameters
+from tasks.settings import Workplace, workplace
+from tasks.store.letter_facts import kept_facts
+from tasks.store.run_sql import fetch
+from tasks.store.tables import night as night_table
+from tasks.workbook import Layout, write_workbook
+
+EDITIONS = {"plain": False, "sellers": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    folder: str
+    letters: int
+
+    def __str__(self) -> str:
+        return f"{self.letters} letters in {self.folder}"
+
+
+@task(name="report", cache_policy=NO_CACHE)
+def report(night: Night) -> Reported:
+    """Renders every language that has a catalogue, from what the night stored."""
+    with workplace(night.pact_path) as place, place.engine.connect() as connection:
+        facts = kept_facts(connection, night.day)
+        if facts is None:
+            raise LookupError(f"nothing was measured for {night.day}")
+        folder = place.report_folder(night.day)
+        folder.mkdir(parents=True, exist_ok=True)
+        for code in languages():
+            _write_letter(folder, facts, code)
+        _write_workbooks(folder, place, connection, facts)
+        return Reported(str(folder), len(languages()))
+
+
+def _write_letter(folder: Path, facts: LetterFacts, code: str) -> None:
+    letter = render(facts, code)
+    _write(folder / f"letter.{code}.txt", f"{letter.subject}\n\n{letter.text}")
+    _write(folder / f"letter.{code}.html", letter.html)
+
+
+def _write(path: Path, text: str) -> None:
+    written = path.with_name(f".{path.name}.part")
+    written.write_text(text, encoding="utf-8", newline="\n")
+    written.replace(path)
+
+
+def _write_workbooks(folder: Path, place: Workplace, connection: sa.Connection, facts: LetterFacts) -> None:
+    """A closed night keeps the workbook that its letter went out with: the ledger knows only the newest night."""
+    targets = {
+        folder / f"leads-{facts.day}.{code}.{name}.xlsx": (code, names_sellers)
+        for code in languages()
+        for name, names_sellers in EDITIONS.items()
+    }
+    if is_closed(connection, facts) and all(path.exists() for path in targets):
+        return
+    sheets = tuple(_sheets(place.pact, connection, facts))
+    for path, (code, names_sellers) in targets.items():
+        company = place.pact.company
+        layout = Layout(company.name, facts.day, company.zone, language(code), company.crm_link)
+        write_workbook(path, [edition(sheet, names_sellers=names_sellers) for sheet in sheets], layout)
+
+
+def is_closed(connection: sa.Connection, facts: LetterFacts) -> bool:
+    row = night_table.c.night == facts.day.isoformat()
+    return connection.scalar(sa.select(night_table.c.closed_at).where(row)) is not None
+
+
+def _sheets(pact: Pact, connection: sa.Connection, facts: LetterFacts) -> Iterable[Sheet]:
+    parameters = night_parameters(pact, facts.day)
+    reach = fetch(connection, "measures/reach.sql", parameters)[0]
+    parameters["last_letter"] = reach.last_letter or ""
+    for key, columns in SHEETS.items():
+        yield Sheet(key, columns, _rows(key, pact, connection, parameters, facts))
+
+
+def _rows(
+    key: str, pact: Pact, connection: sa.Connection, parameters: Parameters, facts: LetterFacts
+) -> list[Mapping[str, Any]]:
+    if key == "campaigns":
+        return campaign_rows(facts.campaigns)
+    rows: list[Mapping[str, Any]] = [dict(row._mapping) for row in fetch(connection, f"sheets/{key}.sql", parameters)]
+    if key == "clauses":
+        return [{**row, "title": pact.clauses[row["clause"]].title} for row in rows if row["clause"] in pact.clauses]
+    return rows
