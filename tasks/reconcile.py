@@ -37,5 +37,6 @@ def reconcile_in(connection: sa.Connection, pact: Pact, parameters: Parameters) 
     gather_facts(connection, parameters)
     clauses = {clause.check: clause.number for clause in reversed(pact.clauses.values())}
     fates = decide_fates(connection, parameters, clauses)
-    return Reconciled(sum(fates.values()), sum(matched.values()), fates)
+    by_tier = {tier: leads for tier, leads in matched.items() if tier not in ("ambiguous", "unmatched")}
+    return Reconciled(sum(fates.values()), sum(by_tier.values()), fates)
 
