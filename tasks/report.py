@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from tasks.core.render import render
 from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition
 from tasks.parameters import Parameters, night_parameters
 from tasks.settings import Workplace, workplace
-from tasks.store.letter_facts import kept_facts
+from tasks.store.debts import Judged, with_verdicts
+from tasks.store.letter_facts import keep_facts, kept_facts
 from tasks.store.run_sql import fetch
 from tasks.store.tables import night as night_table
 from tasks.workbook import Layout, write_workbook
@@ -37,16 +39,27 @@ class Reported:
 @task(name="report", cache_policy=NO_CACHE)
 def report(night: Night) -> Reported:
     """Renders every language that has a catalogue, from what the night stored."""
-    with workplace(night.pact_path) as place, place.engine.connect() as connection:
-        facts = kept_facts(connection, night.day)
-        if facts is None:
-            raise LookupError(f"nothing was measured for {night.day}")
+    with workplace(night.pact_path) as place, place.engine.begin() as connection:
+        facts = _facts(place.pact, connection, night.day)
         folder = place.report_folder(night.day)
         folder.mkdir(parents=True, exist_ok=True)
         for code in languages():
             _write_letter(folder, facts, code)
         _write_workbooks(folder, place, connection, facts)
         return Reported(str(folder), len(languages()))
+
+
+def _facts(pact: Pact, connection: sa.Connection, day: date) -> LetterFacts:
+    """What was measured with what the verdicts make of it; of a closed night what it said then."""
+    facts = kept_facts(connection, day)
+    if facts is None:
+        raise LookupError(f"nothing was measured for {day}")
+    if is_closed(connection, facts):
+        return facts
+    parameters = night_parameters(pact, day)
+    facts = with_verdicts(Judged(connection, pact, day, parameters), facts)
+    keep_facts(connection, facts)
+    return facts
 
 
 def _write_letter(folder: Path, facts: LetterFacts, code: str) -> None:
