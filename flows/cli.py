@@ -104,9 +104,7 @@ def plain_errors(debug: bool) -> Iterator[None]:
     except BrokenPipeError:
         sys.exit(COMPLETE)
     except Exception as error:
-        from tasks.settings import NothingRun
-
-        code = NOTHING_RUN if isinstance(error, NothingRun) else FAILED
+        code = NOTHING_RUN if type(error).__name__ == "NothingRun" else FAILED  # not imported where nothing could be
         click.echo(str(error) or type(error).__name__, err=True)
         if code == FAILED:
             click.echo("Run it again with --debug to see where it arose.", err=True)

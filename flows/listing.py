@@ -12,9 +12,19 @@ from rich.table import Table
 
 from tasks.ledger import Ledger, ledger
 
-SHOWN = (
-    "source", "lead_id", "submitted_at", "campaign_name", "fate", "responsible", "clause", "crm_id", "waited_minutes",
-)  # fmt: skip
+# column of the view: its heading
+SHOWN = {
+    "source": "source",
+    "lead_id": "lead",
+    "submitted_at": "submitted, UTC",
+    "campaign_name": "campaign",
+    "fate": "fate",
+    "responsible": "side",
+    "clause": "clause",
+    "crm_id": "record",
+    "waited_minutes": "waited, min",
+}
+WIDE = 160
 SHOWN_AT_MOST = 50
 
 
@@ -37,9 +47,11 @@ def _write_csv(found: Ledger) -> None:
 
 def _show(found: Ledger, most: int) -> None:
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
     table = Table(box=box.SIMPLE_HEAD)
-    for name in SHOWN:
-        table.add_column(name, justify="right" if name == "waited_minutes" else "left", overflow="fold")
+    for name, heading in SHOWN.items():
+        table.add_column(heading, justify="right" if name == "waited_minutes" else "left", no_wrap=True)
     for row in found.rows[:most]:
         table.add_row(*(str(_plain(row._mapping[name])) for name in SHOWN))
     console.print(table)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -53,7 +54,6 @@ def show_overview(console: Console, seen: Overview) -> None:
     table.add_column()
     table.add_column(justify="right")
     table.add_column()
-    counted = seen.leads - seen.left_out
     table.add_row("leads in", str(seen.leads), f"{seen.left_out} of them tests and duplicates")
     table.add_row("matched", str(seen.matched), f"to a CRM record; {seen.ambiguous} ambiguous")
     table.add_section()
@@ -62,6 +62,12 @@ def show_overview(console: Console, seen: Overview) -> None:
     table.add_section()
     table.add_row("clauses breached", str(len(seen.breached)), f"of {seen.judged} judged: {', '.join(seen.breached)}")
     console.print(table)
-    console.print(f"{counted} leads counted, each with one fate.", highlight=False)
-    for letter in seen.letters:
-        console.print(f"Letter: {letter}", highlight=False, soft_wrap=True)
+    _show_place(console, "Letter", seen.letter)
+    for mail in seen.outbox:
+        _show_place(console, "Outbox", mail)
+    _show_place(console, "Checks", seen.docs)
+
+
+def _show_place(console: Console, what: str, path: Path) -> None:
+    if path.exists():
+        console.print(f"{what}: {path}", highlight=False, soft_wrap=True)

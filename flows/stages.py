@@ -30,7 +30,7 @@ def _calls(of: Callable[[Task[..., Any]], Callable[..., Any]]) -> Calls:
         except Exception as error:
             raise StageFailed(label, error) from error
         seconds = time.perf_counter() - started
-        told = "" if result is None else f": {result}"
+        told = f": {result}" if result is not None and str(result) else ""
         logger.info("%s%s (%.1f s)", label, told, seconds, extra={"stage": label, "is_done": True})
         return result
 

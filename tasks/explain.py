@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from ruamel.yaml import YAML
 
-from expectations.pact import Pact
+from expectations.pact import Clause, Pact
 from tasks.core.story import Known, Words, story
 from tasks.settings import NothingRun, workplace
 from tasks.store.run_sql import fetch
@@ -34,14 +34,27 @@ def known_of(connection: sa.Connection, pact: Pact, lead: int) -> Known:
     row = fetch(connection, "explain/lead.sql", {"lead": lead})[0]
     key = {"source": row.source, "lead_id": row.lead_id}
     rulings = fetch(connection, "explain/ruling.sql", key)
+    clause = pact.clauses.get(row.clause)
     return Known(
         lead=row,
         activities=fetch(connection, "explain/activities.sql", {"root_lead": row.root_lead}),
         changes=fetch(connection, "explain/changes.sql", key),
         gaps=fetch(connection, "explain/gaps.sql"),
         ruling=rulings[0] if rulings and row.is_ruled else None,
-        clause_title=pact.clauses[row.clause].title if row.clause in pact.clauses else "",
+        clause_title=clause.title if clause else "",
+        clause_limits=limits_of(clause) if clause else (),
     )
+
+
+def limits_of(clause: Clause) -> list[str]:
+    written = {
+        "within": clause.within,
+        "attempts": clause.attempts,
+        "days": clause.days,
+        "at_least": f"{clause.at_least:.0%}" if clause.at_least is not None else None,
+        "at_most": clause.at_most,
+    }
+    return [f"{name}: {value}" for name, value in written.items() if value is not None]
 
 
 def _lead(connection: sa.Connection, pact: Pact, lead_id: str, source: str | None) -> int:

@@ -26,7 +26,9 @@ class Overview:
     fates: tuple[FateCount, ...]
     judged: int
     breached: tuple[str, ...]  # clause numbers
-    letters: tuple[Path, ...]
+    letter: Path  # in the company's language; its other forms and the workbooks lie beside it
+    outbox: tuple[Path, ...]
+    docs: Path
 
 
 def overview(night: Night) -> Overview:
@@ -43,5 +45,7 @@ def overview(night: Night) -> Overview:
             fates=tuple(FateCount(*row) for row in fates),
             judged=sum(1 for each in worst.values() if each != _NOT_CHECKABLE),
             breached=tuple(clause for clause, each in worst.items() if each == _BREACHED),
-            letters=tuple(sorted(place.report_folder(night.day).glob("letter.*"))),
+            letter=place.report_folder(night.day) / f"letter.{place.pact.company.language}.html",
+            outbox=tuple(sorted(place.outbox.glob(f"{night.day}-*.eml"))),
+            docs=place.docs / "index.html",
         )

@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -109,12 +109,15 @@ def keep_quiet(*, shows_logs: bool = False) -> None:
     user has set already stays.
     """
     home = Settings().home.resolve()
+    with suppress(OSError):  # the night says what is wrong with it
+        home.mkdir(parents=True, exist_ok=True)
     for name, value in {
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "GX_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_LOGGING_EXTRA_LOGGERS": "leadpact",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if shows_logs else "CRITICAL",
     }.items():
         os.environ.setdefault(name, value)

@@ -23,6 +23,7 @@ class Known:
     gaps: Sequence[Any] = ()
     ruling: Any = None
     clause_title: str = ""
+    clause_limits: Sequence[str] = ()  # as the pact writes them
 
 
 class _Asked(State):
@@ -80,7 +81,7 @@ class _Teller:
         lead, known = self.lead, self.known
         yield self.line("lead", lead_id=lead.lead_id, source=lead.source)
         yield self.line("origin", form=lead.form_name, campaign=lead.campaign_name or lead.campaign_id)
-        if lead.responsible == "nobody":
+        if lead.responsible in ("nobody", "market"):
             yield self.line("fate", fate=self.fate(lead.fate))
         else:
             yield self.line("fate_of", fate=self.fate(lead.fate), side=self.words["sides"][lead.responsible])
@@ -90,11 +91,14 @@ class _Teller:
         if known.ruling is not None:
             yield "  " + self.line("ruling", day=known.ruling.day, by=known.ruling.by, why=known.ruling.why)
         if lead.clause:
-            yield "  " + self.line("clause", number=lead.clause, title=known.clause_title)
+            yield "  " + self.line("clause", number=lead.clause, title=known.clause_title, limits=self.limits())
         for change in known.changes:
             yield "  " + self.line("was", night=change.night, was=self.fate(change.was), now=self.fate(change.now))
         if lead.night:
             yield "  " + self.line("since", night=lead.night)
+
+    def limits(self) -> str:
+        return f" ({', '.join(self.known.clause_limits)})" if self.known.clause_limits else ""
 
     def because(self) -> str:
         if self.lead.is_ruled:
