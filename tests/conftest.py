@@ -39,15 +39,10 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    with psycopg.connect(postgres_server, autocommit=True) as server:
-        server.execute("create database template_leadpact")
-    _make_template(_named(postgres_server, "template_leadpact"))
-    return postgres_server
-
-
-def _named(url: str, database: str) -> str:
-    return f"{url.rsplit('/', 1)[0]}/{database}"
+def postgres_databases(postgres_server: str) -> postgres.Databases:
+    databases = postgres.Databases(postgres_server)
+    _make_template(databases.template)
+    return databases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,12 +53,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    address = request.getfixturevalue("postgres_template")
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f"create database {name} template template_leadpact strategy file_copy")
-        yield _named(address, name)
-        server.execute(f"drop database {name} with (force)")
+    databases: postgres.Databases = request.getfixturevalue("postgres_databases")
+    yield databases.clean_one()
 
 
 @pytest.fixture
@@ -72,7 +63,7 @@ def pg_url(postgres_server: str) -> Iterator[str]:
     name = f"empty_{next(_numbers)}"
     with psycopg.connect(postgres_server, autocommit=True) as server:
         server.execute(f"create database {name}")
-        yield _named(postgres_server, name)
+        yield postgres.named(postgres_server, name)
         server.execute(f"drop database {name} with (force)")
 
 
