@@ -141,6 +141,7 @@ class _Body:
             f"{word('source', each.source)}{NBSP}{number(each.leads)}"
             + (f"/{number(each.planned)}" if each.planned is not None else "")
             for each in sources
+            if each.source
         ]
         return f" ({', '.join(parts)})." if parts else "."
 
