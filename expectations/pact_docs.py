@@ -3,7 +3,7 @@
 import json
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -28,6 +28,7 @@ from expectations.pact_company import (
 )
 from expectations.pact_model import Clause, Credit, Pact, Plan, PlanMonth
 from expectations.pact_sources import OUR_COLUMNS, FileKeys, Source
+from expectations.pact_types import bare
 
 INTRO = """# The pact, key by key
 
@@ -81,10 +82,28 @@ def markdown() -> str:
 
 def example_line(name: str, model_field: FieldInfo) -> str:
     """`within: 30 working min`, as one would write it."""
-    example = model_field.examples[0] if model_field.examples else None
-    if example is None:
-        return f"{name}: …"
-    return f"{_flow(name)}: {_flow(example)}"
+    return f"{_flow(name)}: {_flow(_example(model_field))}"
+
+
+def _example(model_field: FieldInfo) -> Any:
+    """Of a part without an example of its own, what must stand in it, or else its first key."""
+    if model_field.examples:
+        return model_field.examples[0]
+    annotation = bare(model_field.annotation)
+    if get_origin(annotation) is dict:
+        return {"…": _example_of(get_args(annotation)[-1])}
+    if get_origin(annotation) is tuple:
+        return [_example_of(get_args(annotation)[0])]
+    return _example_of(annotation)
+
+
+def _example_of(annotation: Any) -> Any:
+    model = bare(annotation)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return "…"
+    fields = [each for each in model.model_fields.values() if each.description]
+    must = [each for each in fields if each.is_required()] or fields[:1]
+    return {each.alias or "": _example(each) for each in must}
 
 
 def _flow(value: Any) -> str:

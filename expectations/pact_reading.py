@@ -1,18 +1,19 @@
 """From the YAML's text to models: what is wrong is said in words, and what is right is kept for the rules."""
 
 import difflib
-import types
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from expectations.pact_company import Company, LeadPart, MailPart, Person, Report, Signed, StagePart
+from expectations.pact_docs import example_line
 from expectations.pact_model import Clause, Credit, Pact, Plan
 from expectations.pact_sources import Source
-from expectations.units import MONTH
+from expectations.pact_types import bare
+from expectations.units import MONTH, shown
 from expectations.yaml_lines import KeyPath, LinedYaml, Plain, Problem
 
 # of these parts one bad entry leaves the others readable
@@ -111,13 +112,13 @@ def _worded(error: ErrorDetails, path: KeyPath) -> str:
         return unknown("key", str(path[-1]), _known_keys(path[:-1]))
     if kind == "missing":
         return f"is missing; write {_example(path)}"
+    if found in (None, {}, (), []):
+        return f"is empty; write {_example(path)}"
     if kind == "value_error":
         return error["msg"].removeprefix("Value error, ")
     if kind == "literal_error":
-        return f'"{shown(found)}" is not known here; write {error["ctx"]["expected"]}'
-    if found in (None, {}, (), []):
-        return f"is empty; write {_example(path)}"
-    return f'"{shown(found)}" is not what belongs here; write {_example(path)}'
+        return f"{shown(found)} is not known here; write {error['ctx']['expected']}"
+    return f"{shown(found)} is not what belongs here; write {_example(path)}"
 
 
 def unknown(what: str, found: str, known: Iterable[str]) -> str:
@@ -126,11 +127,6 @@ def unknown(what: str, found: str, known: Iterable[str]) -> str:
     if close:
         return f'unknown {what} "{found}"; did you mean "{close[0]}"?'
     return f'unknown {what} "{found}"; known are {", ".join(known) or "none"}'
-
-
-def shown(found: object) -> str:
-    text = str(found)
-    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _is_no_month(path: KeyPath) -> bool:
@@ -144,8 +140,6 @@ def _known_keys(path: KeyPath) -> list[str]:
 
 
 def _example(path: KeyPath) -> str:
-    from expectations.pact_docs import example_line  # the docs need this module's neighbours
-
     model_field = _field_at(path)
     return example_line(str(path[-1]), model_field) if model_field else "what docs/pact.md shows"
 
@@ -159,16 +153,9 @@ def _field_at(path: KeyPath) -> Any:
 def _model_at(path: KeyPath) -> type[BaseModel] | None:
     here: Any = Pact
     for step in path:
-        here = _step(_bare(here), step)
-    here = _bare(here)
+        here = _step(bare(here), step)
+    here = bare(here)
     return here if isinstance(here, type) and issubclass(here, BaseModel) else None
-
-
-def _bare(annotation: Any) -> Any:
-    """What stands inside `Annotated` and beside `None`."""
-    while get_origin(annotation) in (Annotated, Union, types.UnionType):
-        annotation = next(inner for inner in get_args(annotation) if inner is not type(None))
-    return annotation
 
 
 def _step(annotation: Any, step: str | int) -> Any:

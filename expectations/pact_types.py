@@ -1,14 +1,16 @@
 """What a pact's values are made of: each type reads its text strictly and tells an editor what it looks like."""
 
+import types
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from expectations import units
-from expectations.units import Duration, Money, WeekHours
+from expectations.hours import WeekHours, read_hours
+from expectations.units import Duration, Money
 
 Brings = Literal["leads", "spend", "records", "deals", "activities", "stage_moves", "owners"]
 Language = Literal["uk", "ru", "en"]
@@ -29,6 +31,13 @@ class Part(BaseModel):
         alias_generator=lambda name: name.rstrip("_"),
         arbitrary_types_allowed=True,
     )
+
+
+def bare(annotation: Any) -> Any:
+    """What stands inside `Annotated` and beside `None`."""
+    while get_origin(annotation) in (Annotated, Union, types.UnionType):
+        annotation = next(inner for inner in get_args(annotation) if inner is not type(None))
+    return annotation
 
 
 def entry(description: str, example: Any = None, default: Any = ...) -> Any:
@@ -62,7 +71,7 @@ Currency = Annotated[str, PlainValidator(units.read_currency), _shape("[A-Z]{3}"
 Share = Annotated[Decimal, PlainValidator(units.read_share), _shape(r"[0-9]{1,3}(\.[0-9]+)? ?%")]
 Amount = Annotated[Money, PlainValidator(units.read_money), _shape(r"[0-9 ]+(\.[0-9]{1,2})? [A-Z]{3}")]
 Limit = Annotated[Duration, PlainValidator(units.read_duration), _shape("[0-9]+ (working )?(min|hours?|days?)")]
-Hours = Annotated[WeekHours, PlainValidator(units.read_hours), WithJsonSchema({"type": ["object", "string", "array"]})]
+Hours = Annotated[WeekHours, PlainValidator(read_hours), WithJsonSchema({"type": ["object", "string", "array"]})]
 LeadsADay = Annotated[
     Decimal | dict[str, Decimal],
     PlainValidator(units.read_leads_a_day),

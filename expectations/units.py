@@ -1,24 +1,19 @@
-"""Strict reading of what people write in a pact: "30 working min", "90%", "650 UAH", "mon-fri 09:00-18:00".
+"""Strict reading of what people write in a pact: "30 working min", "90%", "650 UAH".
 
 Every reader takes the text as it stands in the file and raises ValueError with what was found and what to write.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 Unit = Literal["minutes", "working_minutes", "working_days", "days"]
-WeekHours = dict[int, list[tuple[time, time]]]
 
 DURATION = re.compile(r"(?P<amount>[0-9]+) (?P<working>working )?(?P<unit>min|hours?|days?)")
 MONEY = re.compile(r"(?P<amount>[0-9]+(?: [0-9]{3})*(?:\.[0-9]{1,2})?) (?P<currency>[A-Z]{3})")
@@ -26,8 +21,6 @@ SHARE = re.compile(r"(?P<percent>[0-9]{1,3}(?:\.[0-9]+)?) ?%")
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 WHOLE = re.compile(r"[0-9]+")
 CLOCK = re.compile(r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})")
-SHIFT = re.compile(r"(?P<opens>[0-9]{2}:[0-9]{2}) ?[-–] ?(?P<closes>[0-9]{2}:[0-9]{2})")
-DAY_AND_SHIFTS = re.compile(r"(?P<days>[a-z][a-z, -]*) (?P<shifts>[0-9].*)")
 SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 SENDER = re.compile(r"[^<>@\r\n]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+")
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -59,7 +52,7 @@ class Money:
 def read_duration(found: object) -> Duration:
     match = DURATION.fullmatch(str(found))
     if match is None:
-        raise _unlike(found, "a duration", '"15 min", "30 working min", "2 working days" or "3 days"')
+        raise unlike(found, "a duration", '"15 min", "30 working min", "2 working days" or "3 days"')
     amount = int(match["amount"])
     if match["unit"].startswith("day"):
         return Duration(amount, "working_days" if match["working"] else "days")
@@ -72,29 +65,29 @@ def read_share(found: object) -> Decimal:
     match = SHARE.fullmatch(str(found))
     if match is None:
         suggestion = f'"{found}%"' if NUMBER.fullmatch(str(found)) else '"90%"'
-        raise _unlike(found, "a share", suggestion)
+        raise unlike(found, "a share", suggestion)
     share = Decimal(match["percent"]) / 100
     if share > 1:
-        raise _unlike(found, "a share", "a share between 0% and 100%")
+        raise unlike(found, "a share", "a share between 0% and 100%")
     return share
 
 
 def read_money(found: object) -> Money:
     match = MONEY.fullmatch(str(found))
     if match is None:
-        raise _unlike(found, "an amount of money", 'the amount and its currency, "650 UAH"')
+        raise unlike(found, "an amount of money", 'the amount and its currency, "650 UAH"')
     return Money(Decimal(match["amount"].replace(" ", "")), read_currency(match["currency"]))
 
 
 def read_currency(found: object) -> str:
     if str(found) not in get_global("all_currencies"):
-        raise _unlike(found, "a currency", "its three letters, as in ISO 4217: UAH, USD, EUR")
+        raise unlike(found, "a currency", "its three letters, as in ISO 4217: UAH, USD, EUR")
     return str(found)
 
 
 def read_number(found: object) -> Decimal:
     if NUMBER.fullmatch(str(found)) is None:
-        raise _unlike(found, "a number", "digits with a point for decimals: 26 or 0.5")
+        raise unlike(found, "a number", "digits with a point for decimals: 26 or 0.5")
     return Decimal(str(found))
 
 
@@ -107,13 +100,13 @@ def read_leads_a_day(found: object) -> Decimal | dict[str, Decimal]:
 
 def read_whole(found: object) -> int:
     if WHOLE.fullmatch(str(found)) is None:
-        raise _unlike(found, "a whole number", "digits alone: 30")
+        raise unlike(found, "a whole number", "digits alone: 30")
     return int(str(found))
 
 
 def read_flag(found: object) -> bool:
     if str(found) not in ("true", "false", "True", "False"):
-        raise _unlike(found, "true or false", "true or false")
+        raise unlike(found, "true or false", "true or false")
     return str(found).lower() == "true"
 
 
@@ -122,8 +115,8 @@ def read_day(found: object) -> date:
         if ISO_DAY.fullmatch(str(found)):
             return date.fromisoformat(str(found))
     except ValueError as error:
-        raise _unlike(found, f"a date ({error})", "a day that exists, as 2026-11-01") from error
-    raise _unlike(found, "a date", "year-month-day: 2026-11-01")
+        raise unlike(found, f"a date ({error})", "a day that exists, as 2026-11-01") from error
+    raise unlike(found, "a date", "year-month-day: 2026-11-01")
 
 
 def read_day_or_minute(found: object) -> date | datetime:
@@ -133,12 +126,12 @@ def read_day_or_minute(found: object) -> date | datetime:
     try:
         return datetime.fromisoformat(str(found))
     except ValueError as error:
-        raise _unlike(found, f"a time ({error})", "a moment that exists: 2026-11-16 10:07") from error
+        raise unlike(found, f"a time ({error})", "a moment that exists: 2026-11-16 10:07") from error
 
 
 def read_month(found: object) -> str:
     if MONTH.fullmatch(str(found)) is None:
-        raise _unlike(found, "a month", "year-month: 2026-11")
+        raise unlike(found, "a month", "year-month: 2026-11")
     return str(found)
 
 
@@ -146,20 +139,20 @@ def read_rate(found: object) -> Decimal:
     """Rate files come with a decimal point or comma."""
     rate = read_number(str(found).replace(",", "."))
     if rate == 0:
-        raise _unlike(found, "a rate", "what one unit of the currency costs: 41.25")
+        raise unlike(found, "a rate", "what one unit of the currency costs: 41.25")
     return rate
 
 
 def read_clock(found: object) -> time:
     match = CLOCK.fullmatch(str(found))
     if match is None or int(match["hour"]) > 23 or int(match["minute"]) > 59:
-        raise _unlike(found, "a time of day", '"08:05", in quotes')
+        raise unlike(found, "a time of day", '"08:05", in quotes')
     return time(int(match["hour"]), int(match["minute"]))
 
 
 def read_zone(found: object) -> ZoneInfo:
     if str(found) not in _zone_names():
-        raise _unlike(found, "a time zone", "its name as Europe/Kyiv (IANA list)")
+        raise unlike(found, "a time zone", "its name as Europe/Kyiv (IANA list)")
     return ZoneInfo(str(found))
 
 
@@ -177,70 +170,19 @@ def read_secret_reference(found: object) -> str:
 
 def read_sender(found: object) -> str:
     if SENDER.fullmatch(str(found)) is None:
-        raise _unlike(found, "a sender", '"leadpact <pact@company.example>", in quotes')
+        raise unlike(found, "a sender", '"leadpact <pact@company.example>", in quotes')
     return str(found)
 
 
-def read_weekdays(found: object) -> tuple[int, ...]:
-    """Monday is 0. "mon-fri", "sat" or "mon, wed"."""
-    days: list[int] = []
-    for part in str(found).split(","):
-        ends = [name.strip() for name in part.split("-")]
-        if len(ends) > 2 or any(name not in WEEKDAYS for name in ends):
-            raise _unlike(found, "weekdays", "mon-fri, sat or mon, wed")
-        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
-        if last < first:
-            raise _unlike(found, "weekdays", "the earlier day first: fri-sun")
-        days += range(first, last + 1)
-    return tuple(days)
+def unlike(found: object, what: str, write: str) -> ValueError:
+    return ValueError(f"{shown(found)} is not {what}; write {write}")
 
 
-def read_shifts(found: object) -> list[tuple[time, time]]:
-    """Opening and closing times of one day, in order; a closing of 24:00 is read as 23:59:59.999999."""
-    shifts = [_read_shift(part.strip(), found) for part in str(found).split(",")]
-    for (_, closes), (opens, _) in pairwise(shifts):
-        if opens < closes:
-            raise _unlike(found, "opening hours", "hours that do not overlap, the earlier first")
-    return shifts
-
-
-def _read_shift(part: str, found: object) -> tuple[time, time]:
-    match = SHIFT.fullmatch(part)
-    if match is None:
-        raise _unlike(found, "opening hours", '"09:00-18:00" or "09:00-13:00, 14:00-18:00"')
-    closes = time.max if match["closes"] == "24:00" else read_clock(match["closes"])
-    opens = read_clock(match["opens"])
-    if closes <= opens:
-        raise _unlike(
-            found, "opening hours", "an opening before the closing; hours past midnight belong to the next day"
-        )
-    return opens, closes
-
-
-def read_hours(found: object) -> WeekHours:
-    """{mon-fri: "09:00-18:00"}, or one text "mon-fri 09:00-18:00; sat 10:00-15:00", or a list of such texts."""
-    hours: WeekHours = {}
-    for days, shifts in _day_entries(found):
-        for day in read_weekdays(days):
-            if day in hours:
-                raise ValueError(f'"{WEEKDAYS[day]}" has its hours twice; write each weekday once')
-            hours[day] = read_shifts(shifts)
-    if not hours:
-        raise _unlike(found, "opening hours", '{mon-fri: "09:00-18:00"}')
-    return hours
-
-
-def _day_entries(found: object) -> Iterator[tuple[str, str]]:
+def shown(found: object) -> str:
+    """What was found, short enough for one line."""
     if isinstance(found, dict):
-        yield from ((str(days), str(shifts)) for days, shifts in found.items())
-        return
-    texts = found if isinstance(found, list) else str(found).split(";")
-    for text in texts:
-        match = DAY_AND_SHIFTS.fullmatch(str(text).strip())
-        if match is None:
-            raise _unlike(text, "opening hours", '"mon-fri 09:00-18:00"')
-        yield match["days"], match["shifts"]
-
-
-def _unlike(found: object, what: str, write: str) -> ValueError:
-    return ValueError(f'"{found}" is not {what}; write {write}')
+        return "a group of keys"
+    if isinstance(found, list | tuple):
+        return "a list"
+    text = str(found) if len(str(found)) <= 40 else f"{str(found)[:40]}…"
+    return f'"{text}"'

@@ -1,5 +1,6 @@
 """Each way to write a pact wrongly, and the line that says what to write instead."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,22 @@ def test_a_pact_in_another_encoding_is_refused(folder: Path) -> None:
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1251"))
     with pytest.raises(PactError, match=r"pact.yaml:1: is not UTF-8; save it as UTF-8"):
         load_pact(path)
+
+
+VALUE = re.compile(r"(?<=: )(?:[^\s{}\[\],]+|\{[^{}]*\}|\[[^\[\]]*\])")
+
+
+@pytest.mark.parametrize("written", ["~", "[]", "[~]", "{a: {b: c}}", "x"])
+def test_whatever_stands_in_place_of_a_value_is_read_or_refused_in_our_words(folder: Path, written: str) -> None:
+    path = folder / "pact.yaml"
+    text = path.read_text(encoding="utf-8")
+    for value in VALUE.finditer(text):
+        path.write_text(text[: value.start()] + written + text[value.end() :], encoding="utf-8")
+        try:
+            load_pact(path, with_side_files=False)
+        except PactError as refused:
+            assert "None" not in str(refused)
+            assert "Input should" not in str(refused)
 
 
 def test_a_preset_must_be_known_where_they_are_given(folder: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations import units
+from expectations import hours, units
 from expectations.units import Duration, Money
 
 NINE_TO_SIX = (time(9), time(18))
@@ -25,11 +25,11 @@ GOOD: list[tuple[Callable[[object], object], object, object]] = [
     (units.read_share, "100%", Decimal(1)),
     (units.read_money, "650 UAH", Money(Decimal(650), "UAH")),
     (units.read_money, "40 000.50 USD", Money(Decimal("40000.50"), "USD")),
-    (units.read_hours, {"mon-tue": "09:00-18:00"}, {0: [NINE_TO_SIX], 1: [NINE_TO_SIX]}),
-    (units.read_hours, "mon-tue 09:00-18:00; sat 10:00-15:00",
+    (hours.read_hours, {"mon-tue": "09:00-18:00"}, {0: [NINE_TO_SIX], 1: [NINE_TO_SIX]}),
+    (hours.read_hours, "mon-tue 09:00-18:00; sat 10:00-15:00",
      {0: [NINE_TO_SIX], 1: [NINE_TO_SIX], 5: [(time(10), time(15))]}),
-    (units.read_hours, ["sun 09:00-13:00, 14:00-18:00"], {6: [(time(9), time(13)), (time(14), time(18))]}),
-    (units.read_hours, {"wed, sun": "20:00-24:00"}, {2: [(time(20), time.max)], 6: [(time(20), time.max)]}),
+    (hours.read_hours, ["sun 09:00-13:00, 14:00-18:00"], {6: [(time(9), time(13)), (time(14), time(18))]}),
+    (hours.read_hours, {"wed, sun": "20:00-24:00"}, {2: [(time(20), time.max)], 6: [(time(20), time.max)]}),
     (units.read_day_or_minute, "2026-11-16", date(2026, 11, 16)),
     (units.read_day_or_minute, "2026-11-16 10:07", datetime(2026, 11, 16, 10, 7)),  # noqa: DTZ001
     (units.read_secret_reference, "${META_TOKEN}", "${META_TOKEN}"),
@@ -48,12 +48,12 @@ BAD: list[tuple[Callable[[object], object], object]] = [
     (units.read_money, "650 ГРН"),
     (units.read_money, "650 XYZ"),
     (units.read_money, "6,50 UAH"),
-    (units.read_hours, {}),
-    (units.read_hours, "9-18"),
-    (units.read_hours, {"mon-fri": "09:00-18:00", "fri": "09:00-15:00"}),
-    (units.read_hours, {"mon": "09:00-14:00, 13:00-18:00"}),
-    (units.read_hours, {"monday": "09:00-18:00"}),
-    (units.read_hours, {"mon": "22:00-06:00"}),
+    (hours.read_hours, {}),
+    (hours.read_hours, "9-18"),
+    (hours.read_hours, {"mon-fri": "09:00-18:00", "fri": "09:00-15:00"}),
+    (hours.read_hours, {"mon": "09:00-14:00, 13:00-18:00"}),
+    (hours.read_hours, {"monday": "09:00-18:00"}),
+    (hours.read_hours, {"mon": "22:00-06:00"}),
     (units.read_clock, "8:05"),
     (units.read_clock, "24:00"),
     (units.read_zone, "Europe/Nowhere"),
@@ -101,7 +101,7 @@ def test_a_share_lies_between_0_and_1(percent: Decimal) -> None:
 def test_no_text_makes_a_reader_fail_otherwise_than_by_saying_so(text: str) -> None:
     readers = [
         units.read_duration, units.read_share, units.read_money, units.read_number, units.read_whole,
-        units.read_day_or_minute, units.read_clock, units.read_zone, units.read_hours, units.read_month,
+        units.read_day_or_minute, units.read_clock, units.read_zone, hours.read_hours, units.read_month,
     ]  # fmt: skip
     for read in readers:
         try:
