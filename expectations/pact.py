@@ -90,5 +90,12 @@ def _broken_rules(draft: Draft, presets: Collection[str] | None) -> Iterator[Pro
         yield from presets_exist(draft, presets)
 
 
+def main(arguments: list[str]) -> None:
+    pages = {"schema": schema, "docs": markdown}
+    if len(arguments) != 1 or arguments[0] not in pages:
+        sys.exit("python -m expectations.pact schema, or docs")
+    sys.stdout.write(pages[arguments[0]]())
+
+
 if __name__ == "__main__":
-    sys.stdout.write({"schema": schema, "docs": markdown}[sys.argv[1]]())
+    main(sys.argv[1:])

@@ -27,7 +27,7 @@ from expectations.pact_company import (
     Valid,
 )
 from expectations.pact_model import Clause, Credit, Pact, Plan, PlanMonth
-from expectations.pact_sources import OUR_COLUMNS, FileKeys, Source
+from expectations.pact_sources import CHOICES, OUR_COLUMNS, FileKeys, Source
 from expectations.pact_types import bare
 
 INTRO = """# The pact, key by key
@@ -38,7 +38,7 @@ errors, put this line on top of the pact: `# yaml-language-server: $schema=pact.
 
 Limits of time are written "15 min", "2 hours", "30 working min",
 "2 working days" or "3 days"; shares "90%"; money "650 UAH"; days 2026-11-01; times of day "08:05", in quotes.
-`leadpact check` names every error with its line. What each `check` of a clause looks at and takes stands in
+`leadpact run` names every error with its line, and then runs nothing. What each `check` of a clause looks at and takes stands in
 [checks.md](checks.md)."""
 
 # what YAML reads as text without quotes, also inside { } and [ ]
@@ -143,7 +143,9 @@ def _default(model_field: FieldInfo) -> str:
 
 def _columns() -> str:
     lines = ["## Our columns", "", "What `columns` and `values` can name, by what a file brings.", ""]
-    return "\n".join(lines + [f"- {brings}: {', '.join(columns)}" for brings, columns in OUR_COLUMNS.items()])
+    lines += [f"- {brings}: {', '.join(columns)}" for brings, columns in OUR_COLUMNS.items()]
+    lines += ["", "Columns that hold our own words, to which `values` leads those of the file:", ""]
+    return "\n".join(lines + [f"- {column}: {', '.join(words)}" for column, words in CHOICES.items()])
 
 
 def _side_files() -> str:
