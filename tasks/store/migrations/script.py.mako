@@ -1,12 +1,13 @@
-"""${message}."""
+"""${message[:1].upper()}${message[1:]}."""
+# ruff: noqa: PLR0915
 
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
-branch_labels = ${repr(branch_labels)}
-depends_on = ${repr(depends_on)}
+branch_labels = None
+depends_on = None
 
 
 def upgrade() -> None:
