@@ -36,10 +36,9 @@ One YAML file that both heads read, change together and sign. This page is made 
 descriptions: `python -m expectations.pact docs > docs/pact.md`. For an editor that completes keys and marks
 errors, put this line on top of the pact: `# yaml-language-server: $schema=pact.schema.json`.
 
-Limits of time are written "15 min", "2 hours", "30 working min",
-"2 working days" or "3 days"; shares "90%"; money "650 UAH"; days 2026-11-01; times of day "08:05", in quotes.
-`leadpact run` names every error with its line, and then runs nothing. What each `check` of a clause looks at and takes stands in
-[checks.md](checks.md)."""
+Limits of time are written "15 min", "2 hours", "30 working min", "2 working days" or "3 days"; shares "90%"; money
+"650 UAH"; days 2026-11-01; times of day "08:05", in quotes. `leadpact run` names every error with its line, and then
+runs nothing. What each `check` of a clause looks at and takes stands in [checks.md](checks.md)."""
 
 # what YAML reads as text without quotes, also inside { } and [ ]
 BARE = re.compile(r"[\w.…/-]+(?: [\w./-]+)*%?")
