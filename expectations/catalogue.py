@@ -63,8 +63,8 @@ _CHECKS = (
           "Leads without a CRM record past the limit, and leads whose record came later than the limit.",
           _takes("within", "at_least"), SAMPLE, PARTS, rests_on=RECORDS),
     Check("has_seller_at_work", "owner",
-          "Leads of 90 days that are open at the cut past the limit, and all counted leads of the month that were "
-          "given to a seller. Nothing can be said where the CRM keeps no log of assignments.",
+          "Leads of 90 days that are open at the cut past the limit, and counted leads of the month that were given "
+          "to a seller. Nothing can be said where the CRM keeps no log of assignments.",
           "Leads that have no seller at work at the cut, and leads of the month that got one later than the limit, "
           "in working time.",
           _takes("within", "at_least"), SAMPLE, PARTS, rests_on=RECORDS),
@@ -167,6 +167,9 @@ def _page_of(check: Check) -> str:
              f"May be given: {_names(check.parameters - check.needs)}."]  # fmt: skip
     if check.parts:
         lines.append(f"`per` may say: {_names(check.parts)}.")
+    if "within" in check.parameters:
+        units = " or ".join(sorted(unit.replace("_", " ") for unit in check.within_units))
+        lines.append(f"`within` is in {units}.")
     if check.rests_on:
         lines.append(f"Rests on: {', '.join(sorted(check.rests_on))}.")
     return "  \n".join(lines[2:]).join((f"{lines[0]}\n\n", "\n"))

@@ -117,16 +117,10 @@ def clause_parameters(clause: Clause, pact: Pact, day: date) -> dict[str, Parame
 
 
 def within_seconds(clause: Clause) -> int | None:
-    """Of `reaches_crm` and `has_seller_at_work`; null where the limit is in days at work, which the fates keep.
-
-    A hand-off is timed by the wall: a limit in working minutes cannot be held against it here.
-    """
-    if clause.within is None:
+    """Minutes or working minutes, as the lead's own clocks are kept; limits of days are kept by the fates."""
+    if clause.within is None or clause.within.unit.endswith("days"):
         return None
-    seconds = {"minutes": 60, "working_minutes": 60, "days": 86400, "working_days": None}[clause.within.unit]
-    if seconds is None or (clause.check == "reaches_crm" and clause.within.unit == "working_minutes"):
-        return None
-    return clause.within.amount * seconds
+    return clause.within.amount * 60
 
 
 def _due_month(day: date, by_day: int | None) -> str:

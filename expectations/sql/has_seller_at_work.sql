@@ -10,7 +10,10 @@ judged as (
     select
         lead.source, lead.lead_id, lead.campaign_id, lead.campaign_name, lead_fact.team,
         fate.fate, fate.would_be, assignment_log.source as log_source,
-        case when lead.submitted_at >= :month_start_at then lead_fact.routing_seconds end as routing_seconds
+        case
+            when lead.submitted_at >= :month_start_at and lead_fact.assigned_at is not null
+                then lead_fact.routing_seconds
+        end as routing_seconds
     from lead
     join fate on fate.lead = lead.id
     join lead_fact on lead_fact.lead = lead.id
