@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -88,7 +87,7 @@ def _lead_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
         key = phones[0] if phones else None
         address = mail_key(mail)
         is_test = test or _is_platform_test(written, phone, address, answers)
-        region = next((text for header, text in answers.items() if _folded(header) == region_header), None)
+        region = next((text for header, text in answers.items() if fold_header(header) == region_header), None)
         landed.append(_LEAD((
             source, lead_id, "form", at, account, campaign, title, form, form_name, click, int(is_test), None,
             written, phone, mail, key, address, name_key(written), place_key(region),
@@ -96,9 +95,6 @@ def _lead_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
             json.dumps(answers, ensure_ascii=False) if answers else None,
         )))  # fmt: skip
     return landed
-
-
-_folded = lru_cache(maxsize=4096)(fold_header)
 
 
 def _is_platform_test(name: str | None, phone: str | None, address: str | None, answers: dict[str, str]) -> bool:

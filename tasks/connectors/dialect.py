@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _MARKS = (
 _ONE_BYTE = ("cp1251", "cp1252", "koi8-u")
 _WILDCARD = "(*)"
 
+Groups = Sequence[tuple[str, ...]]
+
 
 class FileUnreadable(Exception):
     """One sentence: what is wrong with the file, and the pact's line to add."""
@@ -42,6 +45,9 @@ class Layout:
     places: Mapping[str, tuple[int, ...]]
     currency: str | None
 
+    def holds(self, groups: Groups) -> bool:
+        return all(any(column in self.places for column in group) for group in groups)
+
 
 def open_text(path: Path, encoding: str) -> Iterator[str]:
     """Physical lines with their ends; bytes that are no text become surrogates (of UTF-16: U+FFFD)."""
@@ -50,6 +56,7 @@ def open_text(path: Path, encoding: str) -> Iterator[str]:
         yield from stream
 
 
+@lru_cache(maxsize=4096)
 def fold(header: str) -> str:
     """Headers are the same whatever their case, blanks, underscores and apostrophes."""
     plain = unicodedata.normalize("NFKC", header).casefold().replace("\ufeff", "")
@@ -60,15 +67,18 @@ def fold(header: str) -> str:
 def find_layout(path: Path, mapping: FileMapping, kind: Kind) -> Layout:
     """Raises FileUnreadable where no row of the file can be the header that the mapping speaks of."""
     encoding = _known_codec(path, mapping.encoding) or find_encoding(path)
-    tops = [_top_rows(path, encoding, mapping, each) for each in _delimiters(mapping)]
-    candidates = [layout for top in tops for layout in top]
-    if not candidates:
+    groups = [group for group in kind.header if not any(column in mapping.constants for column in group)]
+    headers = Headers(mapping)
+    found: list[Layout] = []
+    for delimiter in _delimiters(mapping):
+        # a header that holds all is not looked for below the first one of another delimiter
+        within = min((layout.header_line for layout in found if layout.holds(groups)), default=HEADER_WITHIN_ROWS)
+        found.extend(_top_rows(path, encoding, delimiter, mapping.skip_lines, within, headers, groups))
+    if not found:
         raise FileUnreadable("the file is empty")
-    best = max(candidates, key=lambda layout: _likeness(kind, layout))
-    lacking = [group for group in kind.header if not any(column in best.places for column in group)]
-    lacking = [group for group in lacking if not any(column in mapping.constants for column in group)]
-    if lacking:
-        raise FileUnreadable(_what_is_lacking(lacking, best, mapping))
+    best = max(found, key=lambda layout: _likeness(groups, layout))
+    if not best.holds(groups):
+        raise FileUnreadable(_what_is_lacking(groups, best, mapping))
     return best
 
 
@@ -125,61 +135,70 @@ def _delimiters(mapping: FileMapping) -> Sequence[str]:
     return (mapping.delimiter.replace("\\t", "\t").replace("tab", "\t"),)
 
 
-def _top_rows(path: Path, encoding: str, mapping: FileMapping, delimiter: str) -> list[Layout]:
-    """Each row at the top of the file as if it were the header."""
+def _top_rows(
+    path: Path, encoding: str, delimiter: str, skip_lines: int, within: int, headers: "Headers", groups: Groups
+) -> list[Layout]:
+    """The rows at the top of the file, each as if it were the header, up to the first that holds all."""
     lines = open_text(path, encoding)
+    found: list[Layout] = []
     try:
-        skipped = sum(1 for _ in islice(lines, mapping.skip_lines))
-        found = []
-        for row in islice(rows(lines, delimiter, None, skipped + 1), 1 if skipped else HEADER_WITHIN_ROWS):
+        skipped = sum(1 for _ in islice(lines, skip_lines))
+        for row in islice(rows(lines, delimiter, None, skipped + 1), 1 if skipped else within):
             if row.cells and any(cell.strip() for cell in row.cells):
-                data_line = row.line + row.lines
-                found.append(_layout(row.cells, mapping, encoding, delimiter, row.line, data_line))
-        return found
+                places, currency = headers.places(row.cells)
+                at = (row.line, row.line + row.lines)
+                found.append(Layout(encoding, delimiter, *at, tuple(row.cells), places, currency))
+                if found[-1].holds(groups):
+                    break
     except (UnicodeError, csv.Error) as error:
         raise FileUnreadable(f"the file is not written in {encoding}; name its encoding: in the pact") from error
+    return found
 
 
-def _layout(
-    cells: list[str], mapping: FileMapping, encoding: str, delimiter: str, header_line: int, data_line: int
-) -> Layout:
-    folded = [fold(cell) for cell in cells]
-    places: dict[str, tuple[int, ...]] = {}
-    currency = None
-    for column, headers in mapping.columns.items():
-        stands: list[int] = []
-        for header in headers:
-            wanted = fold(header)
-            if wanted.endswith(_WILDCARD):
-                for place, bracket in _in_brackets(folded, wanted.removesuffix(_WILDCARD)):
-                    stands.append(place)
-                    currency = currency or bracket
-            else:
-                stands.extend(place for place, cell in enumerate(folded) if cell == wanted)
-        if stands:
-            places[column] = tuple(dict.fromkeys(stands))
-    return Layout(encoding, delimiter, header_line, data_line, tuple(cells), places, currency)
+class Headers:
+    """The headers that a mapping speaks of, folded once."""
+
+    def __init__(self, mapping: FileMapping) -> None:
+        self._exact: dict[str, list[tuple[str, int]]] = {}
+        self._bracketed: list[tuple[re.Pattern[str], str, int]] = []
+        for column, headers in mapping.columns.items():
+            for rank, header in enumerate(headers):
+                wanted = fold(header)
+                if wanted.endswith(_WILDCARD):
+                    stem = re.escape(wanted.removesuffix(_WILDCARD))
+                    self._bracketed.append((re.compile(stem + r"\(([a-z]{3})\)"), column, rank))
+                else:
+                    self._exact.setdefault(wanted, []).append((column, rank))
+
+    def places(self, cells: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], str | None]:
+        """Where our columns stand, the preferred header first; `Amount spent (USD)` says its currency too."""
+        ranked: dict[str, list[tuple[int, int]]] = {}
+        currency = None
+        for place, cell in enumerate(cells):
+            folded = fold(cell)
+            for column, rank in self._exact.get(folded, ()):
+                ranked.setdefault(column, []).append((rank, place))
+            for pattern, column, rank in self._bracketed if "(" in folded else ():
+                if hit := pattern.fullmatch(folded):
+                    ranked.setdefault(column, []).append((rank, place))
+                    currency = currency or hit[1].upper()
+        return {column: tuple(place for _, place in sorted(found)) for column, found in ranked.items()}, currency
 
 
-def _in_brackets(folded: list[str], stem: str) -> Iterator[tuple[int, str]]:
-    """`Amount spent (USD)` says its currency in the header."""
-    for place, cell in enumerate(folded):
-        found = re.fullmatch(re.escape(stem) + r"\(([a-z]{3})\)", cell)
-        if found:
-            yield place, found[1].upper()
-
-
-def _likeness(kind: Kind, layout: Layout) -> tuple[int, int, int, int]:
+def _likeness(groups: Groups, layout: Layout) -> tuple[int, int, int, int]:
     """The header holds what must be there, then most of our columns, most cells, and stands first."""
-    answered = sum(any(column in layout.places for column in group) for group in kind.header)
+    answered = sum(any(column in layout.places for column in group) for group in groups)
     return answered, len(layout.places), len(layout.header), -layout.header_line
 
 
-def _what_is_lacking(lacking: list[tuple[str, ...]], best: Layout, mapping: FileMapping) -> str:
+def _what_is_lacking(groups: Groups, best: Layout, mapping: FileMapping) -> str:
+    lacking = [group for group in groups if not any(column in best.places for column in group)]
     names = ", ".join(" or ".join(group) for group in lacking)
-    headers = ", ".join(f'"{cell.strip()}"' for cell in best.header[:40])
     line = ", ".join(f'{group[0]}: "HEADER"' for group in lacking)
+    # a row that holds none of our headers may be a person's: it is not quoted
+    headers = ", ".join(f'"{cell.strip()}"' for cell in best.header[:40])
+    seen = f"the headers found are {headers}" if best.places else "none of its first rows looks like a header"
     return (
-        f"no column for {names}; the headers found are {headers}. "
+        f"no column for {names}; {seen}. "
         f"Add to sources.{mapping.source} in the pact, at its {mapping.brings} file, columns: {{{line}}}"
     )

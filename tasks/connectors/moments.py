@@ -99,8 +99,8 @@ class Clock:
         return chosen
 
     def _in_order(self, first: int, again: int, last: int) -> int:
-        if self._rises:
-            return again if first < last <= again else first
+        if self._rises and again >= last:
+            return first if first >= last else again
         if self._falls:
             return again if again <= last else first
         return first
