@@ -10,7 +10,8 @@ from tasks.store.run_sql import SQL_FOLDER, Parameter, analyze, read_sql, run_sq
 # each tier sees the leads that the ones before it left
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
 
-_CREATES = re.compile(r"create temporary table (\w+)")
+# a step that lays a temporary table selects first the column by which the next ones look it up
+_LAYS = re.compile(r"create temporary table (\w+)")
 
 
 def match_leads(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> dict[str, int]:
@@ -46,13 +47,15 @@ def _run_steps(connection: sa.Connection, folder: str, parameters: Mapping[str, 
 
 def _run_step(connection: sa.Connection, name: str, parameters: Mapping[str, Parameter]) -> list[str]:
     """Runs one statement; the temporary table that it lays, if it does."""
-    created = _CREATES.match(read_sql(SQL_FOLDER / name))
-    if not created:
+    laid = _LAYS.match(read_sql(SQL_FOLDER / name))
+    if not laid:
         run_sql(connection, name, parameters)
         return []
-    table = created.group(1)
+    table = laid.group(1)
     connection.execute(sa.text(f"drop table if exists {table}"))
     run_sql(connection, name, parameters)
+    first, *_ = connection.execute(sa.text(f"select * from {table} limit 0")).keys()
+    connection.execute(sa.text(f"create index ix_{table} on {table} ({first})"))
     analyze(connection, table)
     return [table]
 

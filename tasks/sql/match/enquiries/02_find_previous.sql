@@ -1,4 +1,5 @@
--- each lead's previous enquiry of the same person, by phone, mail or CRM contact; the newest one counts
+-- each lead's previous enquiry of the same person, by phone, mail or CRM contact; the newest one counts.
+-- the cast gives the column the type without which SQLite looks up no index
 create temporary table m_previous as
 with keyed as (
     select lead, at, 1 as nth_key, phone as key from m_lead where phone is not null and is_test = 0
@@ -23,7 +24,7 @@ ranked as (
     from linked
     where previous_lead is not null
 )
-select lead, at, previous_lead, previous_at,
+select lead, at, cast(previous_lead as bigint) as previous_lead, previous_at,
        case nth_key when 1 then 'phone' when 2 then 'mail' else 'contact' end as why
 from ranked
 where nth = 1

@@ -5,5 +5,5 @@ with written as (
 )
 select w.owner, min(s.owner_id) as owner_id
 from written w
-join seller_alias s on s.alias in (w.owner, trim(w.owner), lower(trim(w.owner)))
+join seller_alias s on lower(trim(s.alias)) = lower(trim(w.owner))
 group by w.owner

@@ -1,11 +1,11 @@
 -- the numbers by which the call tracker reaches an enquiry's person: the leads' and the records'
 create temporary table m_phone as
-select e.root_lead as root, l.phone
+select l.phone, e.root_lead as root
 from m_lead l
 join enquiry e on e.lead = l.lead
 where l.phone is not null and e.is_test = 0
 union
-select e.root_lead, k.key
+select k.key, e.root_lead
 from enquiry_record e
 join record_key k on k.record = e.record and k.kind = 'phone'
 where not exists (select 1 from shared_key s where s.key = k.key)

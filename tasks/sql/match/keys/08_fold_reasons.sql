@@ -5,5 +5,5 @@ with written as (
 )
 select w.reason, min(k.kind) as kind
 from written w
-join reason_kind k on k.reason in (w.reason, trim(w.reason), lower(trim(w.reason)))
+join reason_kind k on lower(trim(k.reason)) = lower(trim(w.reason))
 group by w.reason

@@ -14,7 +14,7 @@ ordered as (
                 then null else at end as opened_at
     from keyed
 )
-select kind, key, lead, at, is_fake, next_at,
+select key, kind, lead, at, is_fake, next_at,
        min(opened_at) over (partition by kind, key order by at, lead
                             rows between 1 following and unbounded following) as until_at
 from ordered

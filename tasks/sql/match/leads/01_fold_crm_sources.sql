@@ -5,5 +5,5 @@ with written as (
 )
 select w.crm_source, min(c.source) as source
 from written w
-join crm_source_claim c on c.crm_source in (w.crm_source, trim(w.crm_source), lower(trim(w.crm_source)))
+join crm_source_claim c on lower(trim(c.crm_source)) = lower(trim(w.crm_source))
 group by w.crm_source

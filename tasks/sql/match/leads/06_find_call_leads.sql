@@ -11,7 +11,7 @@ with incoming as (
     where t.leads_from_calls = 1 and p.phone_key is not null
       and a.kind = 'call' and a.direction = 'in' and a.is_planned = 0
 )
-select n.source, n.activity_id as lead_id, n.at as submitted_at, n.phone_key, n.phone
+select n.activity_id as lead_id, n.source, n.at as submitted_at, n.phone_key, n.phone
 from incoming n
 where n.nth = 1
   and not exists (select 1 from own_contact o where o.kind = 'phone' and o.key = n.phone_key)

@@ -116,7 +116,7 @@ def test_an_activity_belongs_to_the_last_lead_before_it(company: Company) -> Non
     ],
 )
 def test_attempts_and_talks(
-    company: Company, kind: str, direction: str, more: dict[str, int], is_attempt: int, is_talk: int
+    company: Company, kind: str, direction: str, more: dict[str, Any], is_attempt: int, is_talk: int
 ) -> None:
     company.lead(1, 0, "olena", P1)
     company.record(11, 1, "olena", [P1])

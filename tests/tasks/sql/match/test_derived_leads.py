@@ -63,8 +63,6 @@ def test_a_record_that_claims_a_chat_is_a_lead_and_its_match(company: Company) -
     company.record(12, 0, "ivan", crm_source="TELEGRAM", platform_lead_id="L1")
     company.record(13, 0, "petro", crm_source="walked in")
     company.lead(1, 0, "ivan")
-    insert = "insert into crm_source_claim (crm_source, source) values ('telegram', 'chats')"
-    company.connection.exec_driver_sql(insert)
     company.match()
     query = (
         "select source, lead_id, own_crm_id, phone_key, mail_key, name_key, id from lead join lead_person on lead = id"

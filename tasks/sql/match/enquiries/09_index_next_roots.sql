@@ -1,1 +1,0 @@
-create index m_next_by_root on m_next (root)
