@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from expectations.pact import Pact, PactError, load_pact
+from tasks.connectors.preset import preset_names
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +58,7 @@ def workplace(pact_path: Path) -> Iterator[Workplace]:
     from tasks.store.db import DatabaseRefused, open_database
 
     try:
-        pact = load_pact(_file_of(pact_path))
+        pact = load_pact(_file_of(pact_path), presets=preset_names())
         folder = company_folder(pact.company.name)
         engine = open_database(database_url(folder), pact.company.name)
     except (PactError, DatabaseRefused) as error:

@@ -18,13 +18,53 @@ corrected as (
 owned as (
     select distinct e.root_lead from enquiry_record e join t_spell s on s.record = e.record
 ),
+broken_record as (
+    -- the lead's record may be one of the rows that could not be read
+    select p.lead from lead_person p
+    join set_aside_key k on k.brings = 'records' and k.kind in ('phone', 'mail') and k.key in (p.phone_key, p.mail_key)
+    union
+    select l.id from lead l
+    join set_aside_key k on k.brings = 'records' and k.kind = 'platform_lead_id' and k.key = l.lead_id
+    union
+    select l.id from lead l
+    where exists (select 1 from set_aside a
+                  where a.brings = 'records'
+                    and not exists (select 1 from set_aside_key k
+                                    where k.source = a.source and k.path = a.path and k.brings = a.brings
+                                      and k.line = a.line and k.kind in ('phone', 'mail', 'platform_lead_id')))
+),
+broken_log as (
+    -- what a seller did may stand in a row that could not be read
+    select e.root_lead from enquiry_record e
+    join record r on r.id = e.record
+    join set_aside_key k on k.brings in ('activities', 'stage_moves') and k.kind in ('crm_id', 'record_id')
+                         and k.key = r.crm_id
+    union
+    select e.root_lead from enquiry_deal e
+    join deal d on d.id = e.deal
+    join set_aside_key k on k.brings in ('activities', 'stage_moves') and k.kind in ('deal_id', 'record_id')
+                         and k.key = d.deal_id
+    union
+    select p.lead from lead_person p
+    join set_aside_key k on k.brings = 'activities' and k.kind = 'phone' and k.key = p.phone_key
+),
+broken_deal as (
+    select e.root_lead from enquiry_record e
+    join record r on r.id = e.record
+    join set_aside_key k on k.brings = 'deals' and k.kind = 'crm_id' and k.key = r.crm_id
+    union
+    select e.root_lead from enquiry_deal e
+    join deal d on d.id = e.deal
+    join set_aside_key k on k.brings = 'deals' and k.kind = 'deal_id' and k.key = d.deal_id
+),
 joined as (
     select e.lead, e.is_test, e.is_duplicate, c.*, s.channel, s.planned_at, t.*, i.*,
            k.has_key, k.is_served,
            case when x.root_lead is null then 0 else 1 end as is_corrected,
            case when o.root_lead is null then 0 else 1 end as is_owned,
-           case when y.lead is null then 0 else 1 end as has_lookalike,
-           case when z.owner_id is null then 0 else 1 end as is_silent,
+           case when y.lead is null and u.lead is null then 0 else 1 end as has_lookalike,
+           case when z.owner_id is null and v.root_lead is null then 0 else 1 end as is_silent,
+           case when w.root_lead is null then 0 else 1 end as is_deal_broken,
            a.is_at_work, r.attempts, r.attempts_since, r.attempt_days, r.days_since, r.first_attempt_at,
            r.first_talk_at, b.is_talk, b.is_long_call, b.is_short_call, b.is_no_such_number,
            m.is_ambiguous, n.kind as reason_kind, n.family as reason_family, n.is_plain
@@ -42,6 +82,9 @@ joined as (
     left join t_excuse y on y.lead = e.lead
     left join t_seller_state a on a.owner_id = c.owner_id
     left join silent_seller z on z.owner_id = c.owner_id
+    left join broken_record u on u.lead = e.lead
+    left join broken_log v on v.root_lead = e.lead
+    left join broken_deal w on w.root_lead = e.lead
     left join reason_kind n on n.reason = c.reason
 )
 select j.lead,
@@ -56,7 +99,7 @@ select j.lead,
        coalesce(j.handoff_over, 0) as handoff_over,
        coalesce(j.handoff_proven, 0) as handoff_proven,
        j.has_lookalike as lookalike,
-       coalesce(j.is_known, 0) as stage_known,
+       case when j.is_deal_broken = 1 then 0 else coalesce(j.is_known, 0) end as stage_known,
        coalesce(j.is_gone, 0) as record_gone,
        coalesce(j.is_closed, 0) as closed,
        coalesce(j.is_long_call, 0) as long_call,
