@@ -1,5 +1,6 @@
 """Lays the pact's maps and side files into the tables that the SQL reads; a repeated night changes no row."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import get_args
@@ -11,6 +12,7 @@ from expectations.pact_types import Brings
 from tasks.core.fold import fold
 from tasks.core.mails import read_domain
 from tasks.core.phones import phone_key
+from tasks.core.places import place_key
 from tasks.core.presence import seller_days
 from tasks.core.worktime import company_days, work_segments
 from tasks.store import tables
@@ -33,7 +35,7 @@ def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
         tables.source_trait: [_trait(key, source) for key, source in pact.sources.items()],
         tables.crm_source_claim: list(pact.crm_claims().items()),
         tables.own_contact: _own_contacts(pact),
-        tables.place: _places(connection, pact),
+        tables.place: _places(pact),
         **_side_files(pact),
     }
     changed = sum(replace(connection, table, rows) for table, rows in laid.items())
@@ -72,15 +74,18 @@ def _own_contacts(pact: Pact) -> list[Row]:
     return domains + [("phone", phone_key(phone, country) or phone) for phone in own.phones]
 
 
-def _places(connection: sa.Connection, pact: Pact) -> list[Row]:
-    """Regions and towns that the pact knows, folded and as leads write them; no region written means all."""
-    regions = {fold(region) for region in pact.lead.valid.regions}
+def _places(pact: Pact) -> list[Row]:
+    """Regions and towns that the pact knows, as leads' answers are keyed; no region written means all."""
+    regions = _keys_of(pact.lead.valid.regions)
     served: dict[str, int] = {}
     for one in pact.side_files.towns:
-        served[fold(one.town)] = served[fold(one.region)] = int(not regions or fold(one.region) in regions)
-    served |= dict.fromkeys(regions, 1)
-    written = connection.scalars(distinct(tables.lead_person.c.region)).all()
-    return [(spelling, served[fold(spelling)]) for spelling in {*served, *written} if fold(spelling) in served]
+        for place in _keys_of((one.town, one.region)):
+            served[place] = int(not regions or place_key(one.region) in regions)
+    return list((served | dict.fromkeys(regions, 1)).items())
+
+
+def _keys_of(places: Iterable[str]) -> set[str]:
+    return {key for key in map(place_key, places) if key}
 
 
 def _side_files(pact: Pact) -> dict[sa.Table, list[Row]]:
