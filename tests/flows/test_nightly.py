@@ -1,0 +1,53 @@
+"""The flow under a real Prefect server: its final state is the night's outcome."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+from flows.nightly import nightly
+from flows.params import NightForm
+from tests.flows.company import TUESDAY, copy_company
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def server() -> Iterator[None]:
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+@pytest.fixture
+def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> NightForm:
+    monkeypatch.setenv("LEADPACT_HOME", str(tmp_path / "var"))
+    return NightForm(pact=copy_company(tmp_path / "company"), day=TUESDAY)
+
+
+def test_a_whole_night_is_completed(form: NightForm, tmp_path: Path) -> None:
+    state = nightly(form, return_state=True)
+    assert (state.name, state.is_completed()) == ("Completed", True), state.message
+    assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*.eml"))) == 3
+
+
+def test_a_night_without_a_source_is_partial(form: NightForm) -> None:
+    (form.pact.parent / "exports" / "leads.csv").unlink()
+    state = nightly(form, return_state=True)
+    assert (state.name, state.is_completed()) == ("Partial", True)
+    assert "forms" in (state.message or "")
+
+
+def test_a_night_that_breaks_off_is_failed(form: NightForm, tmp_path: Path) -> None:
+    (tmp_path / "var" / "tykha-havan").mkdir(parents=True)
+    (tmp_path / "var" / "tykha-havan" / "reports").write_text("a file where a folder should be")
+    state = nightly(form, return_state=True)
+    assert state.is_failed()
+    assert (state.message or "").startswith("report broke off.")
+
+
+def test_a_pact_that_cannot_be_read_is_failed_with_its_line(form: NightForm) -> None:
+    form.pact.write_text("company: [", encoding="utf-8")
+    state = nightly(form, return_state=True)
+    assert state.is_failed()
+    assert "pact.yaml" in (state.message or "")
