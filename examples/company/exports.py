@@ -46,6 +46,8 @@ class Exports:
         self.ids = {"record": 48210, "deal": 9120, "activity": 310400, "contact": 27300, "call": 0}
         for name in ("meta", "google", "bitrix24", "calls"):
             (folder / "exports" / name).mkdir(parents=True, exist_ok=True)
+        for old in (folder / "exports" / "calls").glob("*.csv"):
+            old.unlink()  # of another range of days
         self.files: dict[str, IO[str]] = {
             name: self._open(f"bitrix24/{name}.csv", "cp1251", "\r\n") for name in HEADERS
         }

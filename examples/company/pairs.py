@@ -159,7 +159,7 @@ def weeks_apart(c: Case) -> Outcome:
 @story(20, need=4, sources=TALKERS)
 def entered_twice(c: Case) -> Outcome:
     """A second record by hand, closed as a copy, or forgotten as new while the first one went on."""
-    begin(c)
+    begin(c, how=_known(c))
     reach(c)
     twin = c.sibling("walk_in", c.now + c.between(60, 2400))
     twin.enter(how="phone", delay=0, word=c.rng.choice(("", "", "Рекомендація", "Facebook")))

@@ -121,10 +121,10 @@ def notation(phone: str, style: int) -> str:
 
 
 def mistaken(phone: str, rng: random.Random) -> str:
-    """One or two digits other than the person's own; still a number, and nobody's."""
+    """One digit, or two neighbours, other than the person's own; still a number, and nobody's."""
     digits = list(phone)
-    places = rng.sample(range(4, 10), rng.choice((1, 2)))
-    for shift, place in enumerate(places):
+    first, number = rng.randrange(4, 9), rng.choice((1, 1, 2))
+    for shift, place in enumerate(range(first, first + number)):
         digits[place] = str((int(digits[place]) + (3, 4)[shift]) % 10)
     return "".join(digits)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from company.case import CRM_SOURCES, Case
+from company.arrival import CRM_SOURCES
+from company.case import Case
 from company.clock import DAY
+from company.ended import disputed_number, given_up
+from company.ongoing import untouched
 from company.people import Person
-from company.singles import disputed_number, given_up, untouched
 from company.telling import FORMS, MERIT, Outcome, begin, onward, reach, to_deal
 from company.world import Told
 
@@ -73,7 +75,7 @@ def excused(c: Case) -> Outcome:
     """The seller noted another number and no name: the record is there, and nothing tells whose it is."""
     c.submit_form()
     c.crm_only = True
-    record = c.enter(how="bare", word=CRM_SOURCES[c.source][0], delay=c.between(60, 300))
+    record = c.enter(how="bare", word=CRM_SOURCES[c.source][0], delay=c.between(5, 20))
     record.phones, record.campaign, record.city = (c.out.written(c.world.people.phone()), ""), "", ""
     c.answer()
     c.attempt()

@@ -5,12 +5,13 @@ from bisect import bisect
 from datetime import timedelta
 from itertools import accumulate
 
+import company.ended
 import company.pairs
 import company.unusual  # noqa: F401  (the stories register themselves)
 from company.case import Case
 from company.clock import DAY, HOUR, instant
+from company.ongoing import open_talked
 from company.rare import RARE, Rare
-from company.singles import open_talked
 from company.staff import Seller
 from company.telling import MERIT, STORIES, TALKERS, Outcome, Story, begin, onward, reach, to_deal
 from company.world import Told, World
@@ -160,7 +161,7 @@ class Teller:
             return
         owner = self._seller("", self.clock.index(at), 40)
         case = Case(self.world, "walk_in", at, self.world.people.person(), "walk_in", owner=owner)
-        case.enter(delay=0, how="phone")
+        case.enter(delay=0, how="phone", word="" if self.world.is_hasty_day(at) else None)
         if left >= 9 and case.chance(0.35):
             to_deal(case)
             onward(case, 2)

@@ -55,6 +55,8 @@ def begin(c: Case, live: float = 0.75, how: str = "", delay: int | None = None, 
         c.live = clock.is_open(c.submitted) and c.chance(live)
         c.call_in()
     c.enter(how=how, delay=delay, nobody=nobody)
+    if c.source in FORMS and c.record and c.chance(0.12):
+        c.robot_answers(c.record)
     if c.source == "calls" and c.chance(0.4 if c.live else 0.25):
         c.first_call_in_crm()
 

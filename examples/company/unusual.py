@@ -1,6 +1,8 @@
 """Stories of leads that are no leads, that never arrive, or that nobody can judge."""
 
 from company.case import Case
+from company.clock import DAY
+from company.ended import from_afar_by_talk
 from company.people import Person
 from company.telling import FORMS, MERIT, begin, onward, reach, story, to_deal
 
@@ -89,7 +91,7 @@ def a_digit_short(c: Case) -> str:
     return "invalid"
 
 
-@story(18, sources=("meta",))
+@story(24, sources=("meta",))
 def form_not_connected(c: Case) -> str:
     c.submit_form(lost_form=True)
     return "not_in_crm"
@@ -101,8 +103,12 @@ def lost_on_the_bridge(c: Case) -> str:
     return "not_in_crm"
 
 
-@story(30, sources=("calls",))
+@story(48, sources=("calls",))
 def call_not_written_down(c: Case) -> str:
+    """Never within a day of the walk-ins that have no source: each of those could be the caller's record."""
+    if any(c.world.is_hasty_day(c.submitted + shift * DAY) for shift in (-1, 0, 1)):
+        c.story = from_afar_by_talk.__name__
+        return from_afar_by_talk(c)
     c.live = c.world.clock.is_open(c.submitted) and c.chance(0.4)
     c.call_in()
     return "not_in_crm"

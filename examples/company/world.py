@@ -48,6 +48,10 @@ class World:
         number = self._ad_leads[source]
         return str(number) if source == "meta" else f"CjwKCAiA{number:09}"
 
+    def is_hasty_day(self, at: int) -> bool:
+        """Every sixth day the showroom is crowded, and nobody asks the walk-ins where they come from."""
+        return self.clock.local(at)[0] % 6 == 0
+
     def finish(self, enquiry: Told) -> None:
         """Write what is left of an enquiry: its records and deals as they stand, and its truth."""
         for case, _ in enquiry:

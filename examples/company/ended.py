@@ -1,4 +1,4 @@
-"""Stories of one lead, told from its arrival to the cut. The fate that each returns follows DESIGN section 5."""
+"""Stories of one lead that came to an end. The fate that each returns follows DESIGN section 5."""
 
 from company.case import Case
 from company.telling import FORMS, MERIT, TALKERS, begin, onward, reach, story, to_deal, tries
@@ -192,7 +192,8 @@ def looked_for_other(c: Case) -> str:
     return "disqualified"
 
 
-@story(30, span=10, sources=FORMS)
+@story(75, span=10, sources=("meta",))
+@story(16, span=10, sources=("google",))
 def from_afar(c: Case) -> str:
     """The form itself says so: no talk is needed."""
     c.person = c.world.people.person(served=False)
@@ -242,104 +243,3 @@ def no_such_number(c: Case) -> str:
         c.soon()
     c.reject(c.rng.choice(("Невірний номер", "Не додзвонились")))
     return "disqualified"
-
-
-@story(34, need=1, upto=13, habit="idle")
-@story(14, need=1, upto=10)
-@story(6, need=11, upto=45)
-def untouched(c: Case) -> str:
-    begin(c, live=0)
-    if c.chance(0.2):
-        c.answer()
-        c.stage("В роботі")
-    return "untouched"
-
-
-@story(6, need=1, upto=20)
-def only_a_robot_answered(c: Case) -> str:
-    begin(c, live=0)
-    c.now += c.between(5, 40)
-    c.message_out(robot=True)
-    return "untouched"
-
-
-@story(5, need=2, upto=20, sources=TALKERS)
-def rung_for_a_second(c: Case) -> str:
-    begin(c, live=0)
-    c.answer()
-    for _ in range(c.between(1, 2)):
-        c.short_call()
-        c.soon()
-    return "untouched"
-
-
-@story(42, need=13, upto=38)
-def stalled_deal(c: Case) -> str:
-    begin(c)
-    to_deal(c, keep=9)
-    onward(c, c.between(0, 2), keep=9)
-    return "stalled"
-
-
-@story(26, need=11, upto=30)
-def stalled_early(c: Case) -> str:
-    begin(c)
-    if c.live or c.chance(0.5):
-        reach(c)
-    else:
-        c.answer()
-        c.attempt()
-    return "stalled"
-
-
-@story(330, upto=1)
-@story(210, need=2, upto=5)
-@story(45, need=6, upto=14)
-def open_talked(c: Case) -> str:
-    begin(c)
-    reach(c)
-    if c.left > 3:
-        c.until(c.between(0, 3))
-        c.talk()
-    return "open"
-
-
-@story(70, upto=2)
-def open_tried(c: Case) -> str:
-    begin(c, live=0)
-    c.answer()
-    c.attempt()
-    return "open"
-
-
-@story(120, need=4, upto=12)
-@story(75, need=13, upto=24)
-@story(10, need=25, upto=40)
-def open_deal(c: Case) -> str:
-    begin(c)
-    to_deal(c)
-    onward(c, c.between(0, 2))
-    if c.left > 3:
-        c.until(c.between(0, 3))
-        c.talk()
-    if c.chance(0.4):
-        c.plan(1, 12)
-    return "open"
-
-
-@story(25, need=10, upto=30)
-def open_with_a_date(c: Case) -> str:
-    """Nothing for two weeks, and a next step in the calendar."""
-    begin(c)
-    to_deal(c, keep=8)
-    c.plan(1, 14)
-    return "open"
-
-
-@story(8, need=10, upto=30)
-def open_after_the_date(c: Case) -> str:
-    """The agreed date passed yesterday; it counts as a sign of life."""
-    begin(c)
-    to_deal(c, keep=8)
-    c.plan(-2, -1)
-    return "open"
