@@ -159,6 +159,8 @@ def _file_lock(path: Path) -> Iterator[None]:
         try:
             lock.execute("begin exclusive")
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise
             raise AlreadyRunning("Another night of this company is running. Wait until it ends.") from error
         yield
 

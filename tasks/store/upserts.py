@@ -142,6 +142,7 @@ def replace(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> 
     Returns how many rows were inserted, updated or deleted.
     """
     landing = Landing(table)
+    assert not landing.has_id, "what is laid anew has no ids of its own"
     order = [list(table.columns.keys()).index(name) for name in landing.columns]
     _create_stage(connection, landing)
     latest = {row[: len(landing.natural_key)]: row for row in (tuple(given[at] for at in order) for given in rows)}

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from tasks.store import tables
 from tasks.store.upserts import (
     ACTIVITIES,
     DEALS,
@@ -14,6 +15,7 @@ from tasks.store.upserts import (
     Counts,
     Landing,
     Snapshot,
+    replace,
     upsert,
 )  # fmt: skip
 from tests.support import rows
@@ -128,3 +130,22 @@ def test_an_upsert_that_fails_leaves_nothing_behind(engine: sa.Engine) -> None:
         upsert(connection, LEADS, (lead("a") if number else lead(str(1 // number)) for number in (1, 0)))
     with engine.begin() as connection:
         assert upsert(connection, LEADS, [lead("a")]).changed == 2
+
+
+def test_replace_makes_the_rows_the_whole_of_a_table(connection: sa.Connection) -> None:
+    first = [("USD", "2026-11-23", 41), ("USD", "2026-11-24", 42), ("EUR", "2026-11-24", 48)]
+    assert replace(connection, tables.rate, first) == 3
+    assert replace(connection, tables.rate, first) == 0
+    # one added, one changed, one taken out, one as it was
+    second = [("USD", "2026-11-25", 43), ("USD", "2026-11-24", 40), ("EUR", "2026-11-24", 48)]
+    assert replace(connection, tables.rate, second) == 3
+    assert sorted(rows(connection, "select currency, day, rate_micro from rate")) == sorted(second)
+    assert replace(connection, tables.rate, []) == 3
+
+
+def test_replace_takes_whole_rows_of_tables_without_ids(connection: sa.Connection) -> None:
+    moves = [(1, "crm", "record", "17", 5, "7"), (2, "crm", "record", "18", 5, "7")]
+    with pytest.raises(AssertionError):
+        replace(connection, tables.owner_move, moves)
+    replace(connection, tables.source_trait, [("meta", 1, 1, 0, 0, 0, 0, 0, 1, 0, None, 0)])
+    assert rows(connection, "select source, brings_spend, counts_on_its_own from source_trait") == [("meta", 1, 1)]
