@@ -22,10 +22,10 @@ class SellerDay(NamedTuple):
     owner_id: str
     starts_at: int
     ends_at: int
-    closes_at: int | None   # the company's closing on that date
-    is_at_work: int         # the company opens on that date and the seller is not away
-    is_away: int            # also on days off
-    work_days: int          # days at work up to and with this date
+    closes_at: int | None  # the company's closing on that date
+    is_at_work: int  # the company opens on that date and the seller is not away
+    is_away: int  # also on days off
+    work_days: int  # days at work up to and with this date
 
 
 def seller_days(

@@ -23,7 +23,7 @@ class Segment(NamedTuple):
 
     starts_at: int
     ends_at: int
-    before_seconds: int     # working seconds of all earlier segments
+    before_seconds: int  # working seconds of all earlier segments
 
 
 class CompanyDay(NamedTuple):
@@ -34,7 +34,7 @@ class CompanyDay(NamedTuple):
     day: str
     opens_at: int | None
     closes_at: int | None
-    work_days: int          # working days up to and with this one
+    work_days: int  # working days up to and with this one
 
 
 def day_start(zone: ZoneInfo, day: date) -> int:
@@ -148,9 +148,7 @@ def after_working_days(days: Sequence[CompanyDay], at: int, count: int) -> int |
     """The closing of the count-th working day after the date of `at`, which itself does not count."""
     index = bisect_right(days, at, key=lambda day: day.starts_at) - 1
     passed = days[index].work_days if index >= 0 else 0
-    return next(
-        (day.closes_at for day in days if day.closes_at is not None and day.work_days == passed + count), None
-    )
+    return next((day.closes_at for day in days if day.closes_at is not None and day.work_days == passed + count), None)
 
 
 def merged(intervals: Iterable[Interval]) -> list[Interval]:

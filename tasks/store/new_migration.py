@@ -2,6 +2,8 @@
 
     python -m tasks.store.new_migration "what it adds"
     python -m tasks.store.new_migration --first       # 0001 anew, while no release holds it
+
+Needs ruff, which brings it into the house's form.
 """
 
 import subprocess

@@ -32,9 +32,7 @@ def aware(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=KYIV)
 
 
-def calendar(
-    *off: tuple[str, str], first: date = FIRST, last: date = LAST
-) -> tuple[list[Segment], list[CompanyDay]]:
+def calendar(*off: tuple[str, str], first: date = FIRST, last: date = LAST) -> tuple[list[Segment], list[CompanyDay]]:
     segments = work_segments(WEEK, [(aware(starts), aware(ends)) for starts, ends in off], KYIV, first, last)
     return segments, company_days(segments, KYIV, first, last)
 
@@ -88,7 +86,7 @@ def test_hours_that_the_change_of_the_clocks_touches(day: str, opens: time, clos
 
 
 def test_a_day_that_has_no_midnight_begins_at_its_first_instant() -> None:
-    beirut = ZoneInfo("Asia/Beirut")                            # 00:00 to 01:00 is skipped
+    beirut = ZoneInfo("Asia/Beirut")  # 00:00 to 01:00 is skipped
     segments = work_segments(ALWAYS, [], beirut, date(2026, 3, 28), date(2026, 3, 30))
     days = company_days(segments, beirut, date(2026, 3, 28), date(2026, 3, 30))
     assert [(day.ends_at - day.starts_at) // HOUR for day in days] == [24, 23, 24]

@@ -115,9 +115,7 @@ def test_side_files_are_laid(laid: sa.Connection) -> None:
     assert rows(laid, "select * from promise") == [("meta", "7", "2026-11-01", "Free measuring")]
     assert rows(laid, "select * from attested") == [("B1", "2026-11", "olena", "2026-11-04")]
     assert rows(laid, "select * from rate") == [("USD", "2026-11-23", 41_250_000)]
-    assert rows(laid, "select * from ruling") == [
-        ("meta", "1", "waiting", "comes on Thursday", "andrii", "2026-11-23")
-    ]
+    assert rows(laid, "select * from ruling") == [("meta", "1", "waiting", "comes on Thursday", "andrii", "2026-11-23")]
 
 
 def test_a_seller_is_found_by_id_and_by_a_name_of_ones_own(laid: sa.Connection) -> None:

@@ -114,7 +114,7 @@ def test_tables_without_an_id_and_without_values(connection: sa.Connection) -> N
 
 
 def test_texts_that_would_break_a_copy_arrive_as_they_are(connection: sa.Connection) -> None:
-    strange = "tab\t, line\nbreak, back\\slash, \\N, 100 %, :colon, \"quote\", it's, Ґанок"
+    strange = 'tab\t, line\nbreak, back\\slash, \\N, 100 %, :colon, "quote", it\'s, Ґанок'
     upsert(connection, DEALS, [staged(DEALS, source="crm", deal_id=strange, created_at=1)])
     assert rows(connection, "select deal_id from deal") == [(strange,)]
 
