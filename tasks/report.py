@@ -86,7 +86,9 @@ def _write_workbooks(folder: Path, place: Workplace, connection: sa.Connection, 
     sheets = tuple(_sheets(place.pact, connection, facts))
     for path, (code, names_sellers) in targets.items():
         company = place.pact.company
-        layout = Layout(company.name, facts.day, company.zone, language(code), company.crm_link)
+        speech = language(code)
+        crm = speech.word("crm", facts.crm or "crm")
+        layout = Layout(company.name, facts.day, company.zone, speech, company.crm_link, crm)
         write_workbook(path, [edition(sheet, names_sellers=names_sellers) for sheet in sheets], layout)
 
 

@@ -31,6 +31,7 @@ class Layout:
     zone: ZoneInfo
     language: Language
     crm_link: str | None = None
+    crm: str = "CRM"  # its name in the reader's language
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet], layout: Layout) -> None:
@@ -101,10 +102,14 @@ class _Page:
         return len(text)
 
     def _text(self, column: Column, value: Any) -> str:
+        language = self.layout.language
         if column.kind == "word":
-            return self.layout.language.word(column.words or column.key, str(value))
+            return language.word(column.words or column.key, str(value)).replace("{crm}", self.layout.crm)
+        if column.kind == "part":
+            source, mark, name = str(value).partition("|")
+            return f"{language.word('source', source)} · {name}" if mark else language.word("source", source)
         if column.kind == "day":
-            return self.layout.language.full_day(date.fromisoformat(value))
+            return language.full_day(date.fromisoformat(value))
         return str(value)
 
     def _link(self, column: Column, value: Any) -> str | None:

@@ -16,6 +16,7 @@ from tasks.core.facts import (
     Detail,
     Dispute,
     Good,
+    Kept,
     LetterFacts,
     PactFacts,
     Plan,
@@ -120,7 +121,14 @@ def example() -> LetterFacts:
                     share_before=Decimal("0.91"),
                 ),
             ),
-            kept=("M1", "S3", "S4", "S5", "B1", "B2"),
+            kept=(
+                Kept(check="reachable", clause="M1", title="Зв'язок є"),
+                Kept(check="reason_given", clause="S3", title="Причина відмови вказана"),
+                Kept(check="deal_moves", clause="S4", title="Угода рухається"),
+                Kept(check="all_leads_worked", clause="S5", title="Працюють з усіма лідами"),
+                Kept(check="attested", clause="B1", title="Портрет покупця переглянуто разом"),
+                Kept(check="disputes_settled", clause="B2", title="Спірні ліди вирішено"),
+            ),
         ),
         changes=(
             Change(was="untouched", now="open", leads=3),

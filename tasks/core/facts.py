@@ -256,10 +256,19 @@ class Better:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A clause that is kept this night."""
+
+    check: str
+    clause: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Good:
     picked_up: int = 0  # untouched in the last letter, answered since
     better: tuple[Better, ...] = ()
-    kept: tuple[str, ...] = ()  # numbers of the clauses kept this night
+    kept: tuple[Kept, ...] = ()  # in the pact's order
     # credits by side come with their issue
 
 

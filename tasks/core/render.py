@@ -125,8 +125,7 @@ class _Body:
     def _banner(self, facts: LetterFacts) -> Iterable[str]:
         told, s = facts.banner, self.sentences
         if told.sources:
-            gaps = (s.partial_title(), *(s.source_gap(gap, facts) for gap in told.sources), s.gap_effect(facts))
-            yield flow(_joined(" ", gaps))
+            yield flow(_joined(" ", (s.partial_title(), *self._gaps(facts), s.gap_effect(facts))))
         yield from (flow(s.unknown_stage(stage)) for stage in told.stages)
         if told.log_is_partial or told.sellers_with_partial_log:
             yield flow(s.partial_log(told))
@@ -134,6 +133,16 @@ class _Body:
             yield flow(s.first_days(told.days_shown))
         if told.trial_until:
             yield flow(s.trial(told.trial_until))
+
+    def _gaps(self, facts: LetterFacts) -> Iterable[str]:
+        """Sources that did not arrive in one sentence, the others in one each, then what they would have brought."""
+        s, gaps = self.sentences, facts.banner.sources
+        if missing := [gap for gap in gaps if gap.status == "missing"]:
+            yield s.missing(missing, self._words["day"](facts.day))
+        yield from (s.source_gap(gap) for gap in gaps if gap.status != "missing")
+        brings = dict.fromkeys(each for gap in gaps if gap.status != "partial" for each in gap.brings)
+        if brings:
+            yield s.not_counted(list(brings))
 
     def _plan_sources(self, sources: tuple[SourceLeads, ...]) -> str:
         number, word = self._words["num"], self._words["word"]
@@ -211,6 +220,7 @@ def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
         "fate": lambda key: speech.word("fate", key).replace("{crm}", crm),
         "check": lambda told: speech.word("check", told.check) if speech.knows("check", told.check) else told.title,
         "capital": lambda text: type(text)(text[:1].upper() + text[1:]),
+        "small": lambda text: text[:1].lower() + text[1:],
         "clause": lambda number: f" [{number}]" if number else "",
         "flow": flow,
         "wrap": wrap,

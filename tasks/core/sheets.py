@@ -13,8 +13,11 @@ from tasks.core.facts import Campaign
 
 # text as written · word: a key that the catalogue translates · moment: UTC epoch seconds, shown in the company's
 # zone · minutes: whole · day: ISO text · money: minor units of the report currency · share: 0 to 1 ·
-# count: integer · record, deal: a CRM id, shown as a link · seller: only in the edition that names sellers
-Kind = Literal["text", "word", "moment", "minutes", "day", "money", "share", "count", "record", "deal", "seller"]
+# count: integer · part: a campaign as source|name, or a team · record, deal: a CRM id, shown as a link ·
+# seller: only in the edition that names sellers
+Kind = Literal[
+    "text", "word", "moment", "minutes", "day", "money", "share", "count", "part", "record", "deal", "seller",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ SHEETS: dict[str, tuple[Column, ...]] = {
                   Column("valid", "count"), Column("share", "share"), Column("low", "share"), Column("high", "share"),
                   Column("spend", "money"), Column("cost_per_lead", "money"), Column("cost_per_valid", "money"),
                   Column("won", "count"), Column("cost_per_won", "money")),
-    "clauses": (CLAUSE, Column("title"), Column("side", "word"), Column("part"), Column("status", "word"),
+    "clauses": (CLAUSE, Column("title"), Column("side", "word"), Column("part", "part"), Column("status", "word"),
                 Column("why", "word"), Column("kept", "count"), Column("checked", "count"), Column("share", "share"),
-                Column("low", "share"), Column("high", "share"), Column("limit", "share")),
+                Column("low", "share"), Column("high", "share"), Column("limit", "share"),
+                Column("cost", "money"), Column("cost_limit", "money")),
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from expectations.pact import Clause
-from tasks.core.facts import Action, Better, Debt, Detail, Good, LetterFacts, PactFacts, Side
+from tasks.core.facts import Action, Better, Debt, Detail, Good, Kept, LetterFacts, PactFacts, Side
 from tasks.store.measures import Measuring
 
 HISTORY_DAYS = 60
@@ -278,7 +278,11 @@ def _share(value: float | None) -> Decimal | None:
 
 def _good(reading: Judged, facts: LetterFacts) -> Good:
     whole = {clause: row for (clause, part), row in reading.verdicts.items() if part == ""}
-    kept = tuple(clause for clause, row in whole.items() if row.status == "kept")
+    kept = tuple(
+        Kept(check=row.check_name, clause=clause, title=reading.pact.clauses[clause].title)
+        for clause, row in whole.items()
+        if row.status == "kept"
+    )
     return replace(facts.good, kept=kept, better=tuple(_better(reading, whole)))
 
 

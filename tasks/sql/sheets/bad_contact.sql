@@ -1,4 +1,4 @@
-select n.*,
+select distinct n.*,
        case when p.phone_fake = 1 or p.mail_fake = 1 then 'invented' else 'unreadable' end as why
 from offender f
 join lead_line n on n.source = f.source and n.lead_id = f.record_id

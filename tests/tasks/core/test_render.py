@@ -66,7 +66,7 @@ def figures(body: str) -> Counter[str]:
 
 FACTS = {
     "uk": [
-        "за 17.11 нічого не надійшло", "16.11, 19:58", "7 лідів – «не доведено»", "План зменшено на 4 ліди",
+        "За 17.11 нічого не надійшло: «Дзвінки»", "16.11, 19:58", "7 лідів – «не доведено»", "План зменшено на 4 ліди",
         "63 із 424 лідів листопада застрягли в продажах", "29 лідів (за планом 22)", "не дійшли до Бітрікс24 2",
         "придатні 31 із 58 (53 %, пакт 75 %)", "Не наш регіон – 19", "придатний лід коштує 900 грн, межа 650 грн",
         "14 лідів без відповіді, найдавніший від 9.11", "аркуш «Без відповіді»", "18 із 42 (43 %, пакт 90 %)",
@@ -78,7 +78,7 @@ FACTS = {
         "Порушено 8 із 14 пунктів.", "Помилка в цифрі?",
     ],
     "en": [
-        "nothing arrived for 17 Nov", "7 leads are “unprovable”", "The plan is 4 leads lower",
+        "Nothing arrived for 17 Nov: “Calls”", "7 leads are “unprovable”", "The plan is 4 leads lower",
         "63 of 424 leads in November are stuck in sales", "29 leads (22 planned)", "never reached Bitrix24 2",
         "31 of 58 valid (53 %, pact 75 %)", "a valid lead costs UAH 900, limit UAH 650",
         "14 leads without an answer, the oldest since 9 Nov", "sheet “Unanswered”", "S3 kept overall",
