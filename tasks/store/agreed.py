@@ -1,6 +1,5 @@
 """Lays the pact's maps and side files into the tables that the SQL reads; a repeated night changes no row."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import get_args
@@ -75,17 +74,20 @@ def _own_contacts(pact: Pact) -> list[Row]:
 
 
 def _places(pact: Pact) -> list[Row]:
-    """Regions and towns that the pact knows, as leads' answers are keyed; no region written means all."""
-    regions = _keys_of(pact.lead.valid.regions)
+    """Regions and towns that the pact knows, keyed as leads' answers are, and as it writes them.
+
+    No region written means that all are served.
+    """
+    regions = _spellings_of(*pact.lead.valid.regions)
     served: dict[str, int] = {}
     for one in pact.side_files.towns:
-        for place in _keys_of((one.town, one.region)):
+        for place in _spellings_of(one.town, one.region):
             served[place] = int(not regions or place_key(one.region) in regions)
     return list((served | dict.fromkeys(regions, 1)).items())
 
 
-def _keys_of(places: Iterable[str]) -> set[str]:
-    return {key for key in map(place_key, places) if key}
+def _spellings_of(*places: str) -> set[str]:
+    return {*places, *(key for key in map(place_key, places) if key)}
 
 
 def _side_files(pact: Pact) -> dict[sa.Table, list[Row]]:
