@@ -7,7 +7,7 @@ from company.telling import FORMS, MERIT, TALKERS, Outcome, begin, onward, reach
 from company.world import Told
 
 
-def _tail(c: Case) -> str:
+def tail(c: Case) -> str:
     """What became of it in the end: it was talked over, and sold or not."""
     reach(c)
     draw = c.rng.random()
@@ -35,11 +35,11 @@ def _again(c: Case, low: int, high: int, sources: tuple[str, ...] = FORMS) -> Ca
     return c.sibling(c.rng.choice(sources), min(at, clock.cut - 3 * DAY // 4))
 
 
-def _known(c: Case) -> str:
+def known(c: Case) -> str:
     return "known" if c.chance(0.5) else "phone"
 
 
-def _close_copy(second: Case, at: int) -> None:
+def close_copy(second: Case, at: int) -> None:
     second.now = at
     second.reject("Дубль")
 
@@ -52,18 +52,18 @@ def wrote_again(c: Case) -> Outcome:
     if c.chance(0.3):  # the CRM hung it on the first record
         second.submit_form()
         c.now = max(c.now, c.world.clock.work_after(second.submitted, 0))
-        fate = _tail(c)
+        fate = tail(c)
     else:
-        begin(second, live=0, how=_known(second))
+        begin(second, live=0, how=known(second))
         if c.chance(0.25) and second.left <= 20:
             fate = "untouched"
         elif c.chance(0.3):
             second.answer()
             second.reject("Дубль")
             c.now = second.now + 60
-            fate = _tail(c)
+            fate = tail(c)
         else:
-            fate = _tail(second)
+            fate = tail(second)
     return [[(c, fate), (second, "duplicate")]]
 
 
@@ -75,11 +75,11 @@ def sent_twice(c: Case) -> Outcome:
     if c.chance(0.6):
         second.submit_form()
     else:
-        begin(second, live=0, how=_known(second))
+        begin(second, live=0, how=known(second))
     c.now = max(c.now, c.world.clock.work_after(max(second.now, second.submitted), 0))
-    fate = _tail(c)
+    fate = tail(c)
     if second.record:
-        _close_copy(second, second.record.created + c.between(60, 900))
+        close_copy(second, second.record.created + c.between(60, 900))
     return [[(c, fate), (second, "duplicate")]]
 
 
@@ -90,24 +90,24 @@ def called_then_wrote(c: Case) -> Outcome:
     if c.chance(0.5):
         second.submit_form()
     else:
-        begin(second, live=0, how=_known(second))
+        begin(second, live=0, how=known(second))
         second.answer()
         second.reject("Дубль")
     c.now = max(c.now, c.world.clock.work_after(max(second.now, second.submitted), 60))
-    return [[(c, _tail(c)), (second, "duplicate")]]
+    return [[(c, tail(c)), (second, "duplicate")]]
 
 
 @story(6, need=4, sources=FORMS)
 def wrote_then_chatted(c: Case) -> Outcome:
     begin(c, live=0)
     if not c.person.phone:
-        return [[(c, _tail(c))]]
+        return [[(c, tail(c))]]
     second = _again(c, DAY // 2, 2 * DAY, ("chats",))
     begin(second, how="known")
     second.answer()
     second.reject("Дубль")
     c.now = second.now + 60
-    return [[(c, _tail(c)), (second, "duplicate")]]
+    return [[(c, tail(c)), (second, "duplicate")]]
 
 
 @story(7, need=5, sources=FORMS)
@@ -118,7 +118,7 @@ def same_mail_other_phone(c: Case) -> Outcome:
     second.person = Person(c.person.first, c.person.last, c.world.people.phone(), c.person.mail, c.person.city)
     second.whole_form = True
     begin(second, live=0, how="known")
-    return [[(c, _tail(second)), (second, "duplicate")]]
+    return [[(c, tail(second)), (second, "duplicate")]]
 
 
 @story(5, need=5, sources=FORMS)
@@ -130,7 +130,7 @@ def same_contact(c: Case) -> Outcome:
     other = c.world.people.person()
     second.person = Person(c.person.first, c.person.last, other.phone, other.mail, c.person.city, c.person.contact)
     begin(second, live=0, how="known")
-    return [[(c, _tail(second)), (second, "duplicate")]]
+    return [[(c, tail(second)), (second, "duplicate")]]
 
 
 @story(60, need=36, sources=TALKERS)
@@ -152,21 +152,21 @@ def weeks_apart(c: Case) -> Outcome:
     latest = (clock.cut - 5 * DAY - c.submitted) // DAY
     at = clock.work_after(c.submitted + c.between(34, max(34, min(50, latest))) * DAY, c.between(60, 9000))
     second = c.sibling(c.rng.choice(FORMS), at)
-    begin(second, how=_known(second))
-    return [first, [(second, _tail(second))]]
+    begin(second, how=known(second))
+    return [first, [(second, tail(second))]]
 
 
 @story(20, need=4, sources=TALKERS)
 def entered_twice(c: Case) -> Outcome:
     """A second record by hand, closed as a copy, or forgotten as new while the first one went on."""
-    begin(c, how=_known(c))
+    begin(c, how=known(c))
     reach(c)
     twin = c.sibling("walk_in", c.now + c.between(60, 2400))
     twin.enter(how="phone", delay=0, word=c.rng.choice(("", "", "Рекомендація", "Facebook")))
     c.records += twin.records
     c.now = max(c.now, twin.now)
     if c.chance(0.6):
-        _close_copy(twin, twin.now + c.between(60, 1800))
+        close_copy(twin, twin.now + c.between(60, 1800))
         c.now = twin.now
     c.hop(0, 2)
     c.talk()

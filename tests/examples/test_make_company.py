@@ -152,6 +152,18 @@ def test_another_seed_makes_another_company(tmp_path: Path) -> None:
     assert digests(made(tmp_path, "--seed", "8"))["truth/leads.csv"] != digests(BUNDLED)["truth/leads.csv"]
 
 
+def test_faults_damage_the_exports_and_leave_the_truth(tmp_path: Path) -> None:
+    day, moves = "exports/calls/2026-11-17.csv", "exports/bitrix24/history.csv"
+    faults = [f"drop={day}", "break=exports/meta/leads.csv:0.1", f"cut={moves}", "silence=Роман Кушнір"]
+    folder = made(tmp_path, *(word for fault in faults for word in ("--fault", fault)))
+    assert not (folder / day).exists()
+    meta = rows(folder / "exports/meta/leads.csv", "utf-16", "\t")
+    assert 0.05 < sum("99.99.2026" in row["created_time"] for row in meta) / len(meta) < 0.15
+    assert len(crm(folder, "history")) < 0.7 * len(crm(BUNDLED, "history"))
+    assert "Роман Кушнір" not in {row["Відповідальний"] for row in crm(folder, "activities")}
+    assert truth(folder) == truth(BUNDLED)
+
+
 def test_the_generator_never_asks_the_product() -> None:
     allowed = sys.stdlib_module_names | {"company", "make_company"}
     for path in [EXAMPLES / "make_company.py", *(EXAMPLES / "company").glob("*.py")]:
