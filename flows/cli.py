@@ -51,6 +51,8 @@ def run(pact: Path, debug: bool, day: date | None, send: bool, again: bool, with
 
     Exit codes: 0 complete, 3 partial, 1 failed, 2 nothing run.
     """
+    if again and not send:
+        raise click.UsageError("--again sends, so it goes with --send.")
     with plain_errors(debug):
         from tasks.settings import keep_quiet
 

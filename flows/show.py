@@ -23,7 +23,7 @@ class _Stages(logging.Handler):
             SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
             console=console, transient=True, disable=not console.is_terminal,
         )  # fmt: skip
-        self._bar = self.progress.add_task("", total=len(stages))
+        self._bar = self.progress.add_task("starting", total=len(stages))
 
     def emit(self, record: logging.LogRecord) -> None:
         stage = getattr(record, "stage", None)

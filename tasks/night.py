@@ -59,7 +59,7 @@ class HeldNight:
                 for row in fetch(connection, "night/sources.sql", day)
             ]
             broken = [row.clause for row in fetch(connection, "night/broken_checks.sql", day)]
-            end = outcome(sources, broken, delivered)
+            end = outcome(sources, broken, delivered, is_closed=self.is_closed)
             self._finish(connection, end.status, now)
         return end
 

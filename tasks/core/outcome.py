@@ -49,7 +49,11 @@ class Outcome:
 
 
 def outcome(
-    sources: Sequence[SourceSeen], broken_checks: Sequence[str] = (), delivered: Delivered | None = None
+    sources: Sequence[SourceSeen],
+    broken_checks: Sequence[str] = (),
+    delivered: Delivered | None = None,
+    *,
+    is_closed: bool = False,
 ) -> Outcome:
     """Partial where a source, a check or a letter is not as it should be; each is named."""
     faults = [_fault(seen) for seen in sources if seen.status != "arrived"]
@@ -57,9 +61,10 @@ def outcome(
         faults.append(f"the check of {', '.join(broken_checks)} could not be run")
     if delivered is not None and delivered.unknown:
         faults.append(f"the letter to {', '.join(delivered.unknown)} may have been sent; --send --again sends it again")
+    closed = " Its letter was sent before, so it was only rendered again." if is_closed else ""
     if faults:
-        return Outcome("partial", "; ".join(faults) + ".")
-    return Outcome("complete", f"all {len(sources)} sources arrived and every clause was looked at.")
+        return Outcome("partial", f"{'; '.join(faults)}.{closed}")
+    return Outcome("complete", f"all {len(sources)} sources arrived and every clause was looked at.{closed}")
 
 
 def failed(stage: str, error: BaseException) -> Outcome:
