@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.core.fates import Fate, Side
+from tasks.parameters import Parameters
 from tasks.settings import NothingRun, workplace
 from tasks.store.run_sql import fetch
 
@@ -22,7 +23,12 @@ def ledger(pact_path: Path, *, fate: str | None, side: str | None, campaign: str
     """Raises NothingRun where a filter is no word of ours."""
     _known("fate", fate, [each.value for each in Fate])
     _known("side", side, [each.value for each in Side])
-    filters = {"fate": fate or "", "side": side or "", "campaign": campaign or "", "most": most or EVERYTHING}
+    filters: Parameters = {
+        "fate": fate or "",
+        "side": side or "",
+        "campaign": campaign or "",
+        "most": most or EVERYTHING,
+    }
     with workplace(pact_path) as place, place.engine.connect() as connection:
         rows = fetch(connection, "explain/ledger.sql", filters)
     return Ledger(tuple(rows[0]._fields) if rows else (), rows)

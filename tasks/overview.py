@@ -42,7 +42,7 @@ def overview(night: Night) -> Overview:
             left_out=leads.left_out,
             matched=leads.matched,
             ambiguous=leads.ambiguous,
-            fates=tuple(FateCount(*row) for row in fates),
+            fates=tuple(FateCount(row.fate, row.responsible, row.leads) for row in fates),
             judged=sum(1 for each in worst.values() if each != _NOT_CHECKABLE),
             breached=tuple(clause for clause, each in worst.items() if each == _BREACHED),
             letter=place.report_folder(night.day) / f"letter.{place.pact.company.language}.html",

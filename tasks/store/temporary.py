@@ -14,7 +14,9 @@ def make_temporary(
     """Lays `table` anew from the select in `sql/name`, with an index on `key`."""
     text = read_sql(SQL_FOLDER / name)
     # PostgreSQL takes no bound parameters in a create table: ours are numbers and days of our own making
-    values = [sa.bindparam(each, parameters[each], literal_execute=True) for each in parameter_names(text)]
+    values: list[sa.BindParameter[object]] = [
+        sa.bindparam(each, parameters[each], literal_execute=True) for each in parameter_names(text)
+    ]
     statement = sa.text(f"create temporary table {table} as {text}").bindparams(*values)
     connection.execute(sa.text(f"drop table if exists {table}"))
     try:
