@@ -37,7 +37,7 @@ bench: $(DEV_READY)  ## measure speed
 	else echo "No benchmarks yet: they come with a later issue."; fi
 
 letter-golden: $(DEV_READY) ## write the golden letters anew; look at the difference before you commit it
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/templates
+	OVERRIDE=1 $(BIN)/python -m pytest -q tests/tasks/core/test_render.py
 
 lock: $(DEV_READY)   ## resolve the dependencies anew
 	@for set in "" "-dev"; do \
