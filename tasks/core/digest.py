@@ -163,3 +163,16 @@ def urgent(facts: LetterFacts) -> tuple[Count, ...]:
         Count(key="debts", leads=len(actions) if not (untouched or not_reached or below) else 0),
     )
     return tuple(each for each in told if each.leads)[:2]
+
+
+# what a check's own sentence counts; the others begin with the number of records on their list
+COUNTED_BY = {
+    "valid_leads": "checked", "reachable": "checked", "real_contact": "checked", "cost_per_valid_lead": "value",
+    "source_arrived": "clause", "attested": "clause",
+}  # fmt: skip
+
+
+def can_be_told(action: Action) -> bool:
+    if action.check == "promise_written":
+        return bool(action.part or action.leads)
+    return bool(getattr(action, COUNTED_BY.get(action.check, "leads")))

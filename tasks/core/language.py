@@ -5,7 +5,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from functools import cache
 from importlib import resources
 
@@ -41,10 +41,13 @@ class Language:
     def share(self, value: Decimal | float, beside: Decimal | float | None = None) -> str:
         """Whole per cent; with a decimal where `beside`, the limit, would otherwise read the same."""
         exact = Decimal(str(value)) * 100
-        limit = exact if beside is None else Decimal(str(beside)) * 100
-        reads_the_same = exact != limit and _rounded(exact) == _rounded(limit)
-        has_decimal = beside is not None and limit != _rounded(limit)
-        return f"{self.number(_rounded(exact, Decimal('0.1') if reads_the_same or has_decimal else Decimal(1)))}{NBSP}%"
+        limit = None if beside is None else Decimal(str(beside)) * 100
+        step, rounding = Decimal(1), ROUND_HALF_UP
+        if limit is not None and (limit != _rounded(limit) or exact != limit == _rounded(exact)):
+            step = Decimal("0.1")
+        if limit is not None and exact != limit == _rounded(exact, step):
+            rounding = ROUND_FLOOR if exact < limit else ROUND_CEILING
+        return f"{self.number(exact.quantize(step, rounding))}{NBSP}%"
 
     def money(self, amount: Decimal | int, currency: str) -> str:
         """Whole units; small sums with two decimals, so that a cost of 4.50 is not 5."""

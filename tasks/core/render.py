@@ -1,21 +1,18 @@
 """The letter of one night in one language: the same facts always give the same bytes, whoever reads them."""
 
 import re
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
 import css_inline
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from tasks.core import digest, language
 from tasks.core.facts import Action, Answers, LetterFacts, SourceLeads
 from tasks.core.language import NBSP, Language
+from tasks.core.prose import alarm, bold, code_line, environment, flow, joined, plain_alarm, wrap
 
-TEXT_COLUMNS = 76
 MOST_CAMPAIGNS = 8
 MOST_CHANGES = 5
 IN_TIME, LATE = "#00845a", "#c04d00"
@@ -105,11 +102,16 @@ class _Body:
     """One body's templates with the language's formats and its way of making a figure bold."""
 
     def __init__(self, speech: Language, view: View, *, is_html: bool) -> None:
-        self._environment = _environment(speech.code, is_html)
-        prose = _environment(speech.code, is_html, is_prose=True)
+        self._environment = environment(speech.code, is_html)
+        prose = environment(speech.code, is_html, is_prose=True)
         self._words = _words(speech, view, is_html)
-        self._words["sentence"] = lambda check: getattr(self.sentences, check, None)
+        self._words["sentence"] = self._own_sentence
         self.sentences: Any = prose.get_template("sentences.j2").make_module(self._words)
+
+    def _own_sentence(self, action: Action) -> Callable[[Action], str] | None:
+        """The check's own sentence, where the facts hold what it counts."""
+        own: Callable[[Action], str] | None = getattr(self.sentences, action.check, None)
+        return own if own and digest.can_be_told(action) else None
 
     def render(self, template: str) -> str:
         view: View = self._words["view"]
@@ -125,7 +127,7 @@ class _Body:
     def _banner(self, facts: LetterFacts) -> Iterable[str]:
         told, s = facts.banner, self.sentences
         if told.sources:
-            yield flow(_joined(" ", (s.partial_title(), *self._gaps(facts), s.gap_effect(facts))))
+            yield flow(joined(" ", (s.partial_title(), *self._gaps(facts), s.gap_effect(facts))))
         yield from (flow(s.unknown_stage(stage)) for stage in told.stages)
         if told.log_is_partial or told.sellers_with_partial_log:
             yield flow(s.partial_log(told))
@@ -174,20 +176,6 @@ class _Body:
         return f" [{tag}]" if tag else ""
 
 
-def flow(text: str) -> str:
-    """One paragraph: line ends of the template become spaces, none of them before a mark. Keeps Markup."""
-    joined = re.sub(r"[ \t]*\n\s*(?=[,.;:)])", "", text)
-    return type(text)(re.sub(r"[ \t\n]+", " ", joined).strip(" "))
-
-
-def wrap(text: str, first: str = "") -> str:
-    """At most TEXT_COLUMNS wide, later lines under the text of the first."""
-    return textwrap.fill(
-        text, TEXT_COLUMNS, initial_indent=first, subsequent_indent=" " * len(first),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-
-
 def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
     facts = view.facts
     crm = speech.word("crm", facts.crm or "crm")
@@ -196,10 +184,10 @@ def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
         "facts": facts,
         "language": speech.code,
         "nbsp": NBSP,
-        "b": _bold if is_html else str,
-        "loud": _bold if is_html else str.upper,
-        "code": _code if is_html else str,
-        "alarm": _alarm if is_html else _plain_alarm,
+        "b": bold if is_html else str,
+        "loud": bold if is_html else str.upper,
+        "code": code_line if is_html else str,
+        "alarm": alarm if is_html else plain_alarm,
         "num": speech.number,
         "share": speech.share,
         "percent_points": lambda value: speech.share(value).removesuffix(f"{NBSP}%"),
@@ -225,47 +213,6 @@ def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
         "flow": flow,
         "wrap": wrap,
     }
-
-
-@cache
-def _environment(code: str, is_html: bool, is_prose: bool = False) -> Environment:
-    """In prose a line end is a space between sentences, in a layout the lines of blocks leave no trace."""
-    environment = Environment(
-        loader=PackageLoader("templates", ""),
-        extensions=["jinja2.ext.i18n"],
-        autoescape=is_html,
-        undefined=StrictUndefined,
-        trim_blocks=not is_prose,
-        lstrip_blocks=not is_prose,
-        keep_trailing_newline=True,
-    )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.filters["clean"] = language.clean
-    translations = language.language(code).translations
-    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    return environment
-
-
-def _bold(value: str) -> Markup:
-    return Markup("<b>{}</b>").format(value)
-
-
-def _code(value: str) -> Markup:
-    return Markup("<code>{}</code>").format(value)
-
-
-def _alarm(value: str, is_red: bool) -> Markup:
-    return Markup('<b class="red">{}</b>').format(value) if is_red else escape(value)
-
-
-def _plain_alarm(value: str, is_red: bool) -> str:
-    return f"{value} ✗" if is_red else value
-
-
-def _joined(glue: str, parts: Iterable[str]) -> str:
-    """Markup stays Markup: a plain glue would turn it into text that is escaped twice."""
-    pieces = list(parts)
-    return type(pieces[0])(glue).join(pieces)
 
 
 def _tidy(text: str) -> str:

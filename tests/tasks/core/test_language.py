@@ -36,6 +36,8 @@ def test_money(code: str, amount: Decimal, currency: str, said: str) -> None:
         (Decimal("0.896"), Decimal("0.9"), "89,6 %"),  # not "90 %, pact 90 %"
         (Decimal("0.925"), Decimal("0.925"), "92,5 %"),
         (Decimal(1), Decimal(1), "100 %"),
+        (Decimal("0.9999"), Decimal(1), "99,9 %"),
+        (Decimal("0.9001"), Decimal("0.9"), "90,1 %"),
         (228 / 300, None, "76 %"),
     ],
 )
