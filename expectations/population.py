@@ -18,7 +18,7 @@ from expectations.pact import Clause, Pact
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 
-Parameter = int | str | None
+Parameter = int | float | str | None
 Parameters = Mapping[str, Parameter]
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -94,6 +94,8 @@ def bound(query: str, parameters: Parameters) -> sa.TextClause:
 
 
 def _type_of(value: Parameter) -> sa.types.TypeEngine[Any]:
+    if isinstance(value, float):
+        return sa.Float()
     return sa.Text() if isinstance(value, str) else sa.BigInteger()
 
 
