@@ -1,7 +1,7 @@
 -- by name and time window, leads and records that are not matched yet. the record says that it came from the
 -- lead's source, or, with two words of a name, says nothing. where it says nothing the phone may differ by a
--- correction (all but the last four digits, or the last five, are the same); where both keys differ, it is
--- another person
+-- correction (all but the last four digits are the same, or the last five, or all but two between); where both
+-- keys differ, it is another person
 create temporary table m_pair as
 select l.lead, r.record, coalesce(l.any_phone, l.any_mail, 'lead ' || l.lead) as person,
        coalesce(r.phone, r.mail, 'record ' || r.record) as other_person, r.created_at
@@ -15,4 +15,6 @@ where r.created_at >= l.at - 600 and r.created_at < l.at + 129600
   and not coalesce(l.any_phone <> r.phone and l.any_mail <> r.mail, false)
   and (r.claim is not null or l.any_phone is null or r.phone is null
        or substr(l.any_phone, 1, length(l.any_phone) - 4) = substr(r.phone, 1, length(r.phone) - 4)
-       or substr(l.any_phone, length(l.any_phone) - 4) = substr(r.phone, length(r.phone) - 4))
+       or substr(l.any_phone, length(l.any_phone) - 4) = substr(r.phone, length(r.phone) - 4)
+       or (substr(l.any_phone, 1, length(l.any_phone) - 5) = substr(r.phone, 1, length(r.phone) - 5)
+           and substr(l.any_phone, length(l.any_phone) - 2) = substr(r.phone, length(r.phone) - 2)))

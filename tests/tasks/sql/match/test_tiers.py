@@ -57,6 +57,15 @@ def test_a_converted_record_lives_as_long_as_its_deal(company: Company) -> None:
     assert company.matches() == {1: (11, "phone")}
 
 
+def test_a_closed_record_on_which_a_deal_is_made_anew_lives(company: Company) -> None:
+    company.lead(1, 0, OLENA, P1)
+    company.record(11, -50 * DAY, OLENA, [P1], closed=-40 * DAY)
+    company.deal(21, 60, crm_id="11")
+    company.match()
+    assert company.matches() == {1: (11, "phone")}
+    assert company.table("deal, root_lead", "enquiry_deal") == [(21, 1)]
+
+
 def test_two_enquiries_of_one_person_far_apart_get_a_record_each(company: Company) -> None:
     company.lead(1, 0, OLENA, P1)
     company.lead(2, 40 * DAY, OLENA, P1)
@@ -161,6 +170,8 @@ def test_records_and_leads_after_the_cut_do_not_count(company: Company) -> None:
         (IVAN, 5, None, P2, False),
         (IVAN, 5, None, "+380671112234", True),
         (IVAN, 5, None, "+380971112233", True),
+        (IVAN, 5, None, "+380671121233", True),
+        (IVAN, 5, None, "+380671119233", True),
         ("ivan", 5, "FACEBOOK", None, True),
         ("ivan", 5, None, None, False),
     ],
