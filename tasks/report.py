@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from prefect import task
@@ -15,7 +15,7 @@ from tasks.core.facts import LetterFacts
 from tasks.core.language import language, languages
 from tasks.core.model import Night
 from tasks.core.render import render
-from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition
+from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition, sheet_of
 from tasks.parameters import Parameters, night_parameters
 from tasks.settings import Workplace, workplace
 from tasks.store.debts import Judged, with_verdicts
@@ -101,8 +101,8 @@ def _sheets(pact: Pact, connection: sa.Connection, facts: LetterFacts) -> Iterab
     parameters = night_parameters(pact, facts.day)
     reach = fetch(connection, "measures/reach.sql", parameters)[0]
     parameters["last_letter"] = reach.last_letter or ""
-    for key, columns in SHEETS.items():
-        yield Sheet(key, columns, _rows(key, pact, connection, parameters, facts))
+    for key in SHEETS:
+        yield sheet_of(key, _rows(key, pact, connection, parameters, facts))
 
 
 def _rows(
@@ -110,7 +110,7 @@ def _rows(
 ) -> list[Mapping[str, Any]]:
     if key == "campaigns":
         return campaign_rows(facts.campaigns)
-    rows: list[Mapping[str, Any]] = [dict(row._mapping) for row in fetch(connection, f"sheets/{key}.sql", parameters)]
+    rows = [cast("Mapping[str, Any]", row._mapping) for row in fetch(connection, f"sheets/{key}.sql", parameters)]
     if key == "clauses":
         return [{**row, "title": pact.clauses[row["clause"]].title} for row in rows if row["clause"] in pact.clauses]
     return rows

@@ -15,8 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 from tasks.core.language import Language
 from tasks.core.sheets import Column, Sheet
 
-# a list that nobody can work off has no place in a mail; the ledger holds the rest
-MOST_ROWS = 5_000
 WIDEST, NARROWEST = 44, 9
 NUMBER_FORMATS = {"count": "#,##0", "minutes": "#,##0", "money": "#,##0.00", "share": "0.0%"}
 LINKED = {"record": "lead", "deal": "deal"}
@@ -55,7 +53,7 @@ class _Page:
     def __init__(self, book: xlsxwriter.Workbook, layout: Layout, sheet: Sheet) -> None:
         self.layout = layout
         self.columns = [column for column in sheet.columns if _is_told(column, sheet.rows)]
-        self.rows = sheet.rows
+        self.rows, self.left_out = sheet.rows, sheet.left_out
         self.name = layout.language.word("sheet", sheet.key)
         self.worksheet: Worksheet = book.add_worksheet(self.name)
         self.head: Format = book.add_format({"bold": True, "bg_color": "#E3E8EC", "text_wrap": True, "valign": "top"})
@@ -65,17 +63,16 @@ class _Page:
         widths = [len(self._label(column)) for column in self.columns]
         for place, column in enumerate(self.columns):
             self.worksheet.write_string(0, place, self._label(column), self.head)
-        for line, row in enumerate(self.rows[:MOST_ROWS], start=1):
+        for line, row in enumerate(self.rows, start=1):
             for place, column in enumerate(self.columns):
                 width = self._write_cell(line, place, column, row[column.key])
                 widths[place] = max(widths[place], width)
         for place, width in enumerate(widths):
             self.worksheet.set_column(place, place, min(WIDEST, max(NARROWEST, width + 2)))
-        last = min(len(self.rows), MOST_ROWS)
         self.worksheet.freeze_panes(1, 0)
-        self.worksheet.autofilter(0, 0, last, len(self.columns) - 1)
-        if len(self.rows) > MOST_ROWS:
-            self.worksheet.write_string(last + 1, 0, f"… +{len(self.rows) - MOST_ROWS}")
+        self.worksheet.autofilter(0, 0, len(self.rows), len(self.columns) - 1)
+        if self.left_out:
+            self.worksheet.write_string(len(self.rows) + 1, 0, f"… +{self.left_out} (leadpact ledger)")
 
     def _label(self, column: Column) -> str:
         return self.layout.language.word("column", column.key)
@@ -141,7 +138,7 @@ def _write_contents(book: xlsxwriter.Workbook, contents: Worksheet, pages: Seque
     contents.write_string(2, 1, language.word("column", "rows"), bold)
     for line, page in enumerate(pages, start=3):
         contents.write_url(line, 0, f"internal:'{page.name}'!A1", link, string=page.name)
-        contents.write_number(line, 1, len(page.rows))
+        contents.write_number(line, 1, len(page.rows) + page.left_out)
 
 
 def _day_start(day: date) -> datetime:

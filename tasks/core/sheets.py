@@ -5,11 +5,14 @@ names; a row is anything that can be read by column name. No column holds a clie
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 from tasks.core.facts import Campaign
+
+# a list that nobody can work off has no place in a mail; the ledger holds the rest
+MOST_ROWS = 2_000
 
 # text as written · word: a key that the catalogue translates · moment: UTC epoch seconds, shown in the company's
 # zone · minutes: whole · day: ISO text · money: minor units of the report currency · share: 0 to 1 ·
@@ -32,6 +35,7 @@ class Sheet:
     key: str
     columns: tuple[Column, ...]
     rows: Sequence[Mapping[str, Any]]
+    left_out: int = 0  # rows beyond MOST_ROWS
 
 
 SOURCE = Column("source", "word")
@@ -79,10 +83,14 @@ SHEETS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 
 
+def sheet_of(key: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
+    return Sheet(key, SHEETS[key], rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS))
+
+
 def edition(sheet: Sheet, *, names_sellers: bool) -> Sheet:
     """The sheet as one side gets it: without its sellers, unless the pact lets that side see them."""
     kept = tuple(each for each in sheet.columns if names_sellers or each.kind != "seller")
-    return Sheet(sheet.key, kept, sheet.rows)
+    return replace(sheet, columns=kept)
 
 
 def campaign_rows(campaigns: Sequence[Campaign]) -> list[Mapping[str, Any]]:

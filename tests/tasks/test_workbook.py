@@ -10,8 +10,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tasks.core.language import language
-from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition
-from tasks.workbook import MOST_ROWS, Layout, write_workbook
+from tasks.core.sheets import MOST_ROWS, SHEETS, Sheet, campaign_rows, edition, sheet_of
+from tasks.workbook import Layout, write_workbook
 from tests.letters import example
 
 SUBMITTED = int(datetime(2026, 11, 9, 7, 30, tzinfo=ZoneInfo("UTC")).timestamp())
@@ -36,7 +36,7 @@ def written(folder: Path, *sheets: Sheet, code: str = "uk", names_sellers: bool 
 
 
 def test_a_list_is_a_sheet_with_labels_in_the_readers_language(tmp_path: Path) -> None:
-    sheet = Sheet("untouched", SHEETS["untouched"], [UNTOUCHED])
+    sheet = sheet_of("untouched", [UNTOUCHED])
     book = CalamineWorkbook.from_path(str(written(tmp_path, sheet)))
     assert book.sheet_names == ["Зміст", "Без відповіді"]
     head, first = book.get_sheet_by_name("Без відповіді").to_python()
@@ -48,7 +48,7 @@ def test_a_list_is_a_sheet_with_labels_in_the_readers_language(tmp_path: Path) -
 
 
 def test_marketing_sees_no_seller(tmp_path: Path) -> None:
-    sheet = Sheet("untouched", SHEETS["untouched"], [UNTOUCHED])
+    sheet = sheet_of("untouched", [UNTOUCHED])
     path = written(tmp_path, sheet, names_sellers=False)
     assert "Богдан" not in str([CalamineWorkbook.from_path(str(path)).get_sheet_by_index(1).to_python()])
     with ZipFile(path) as archive:
@@ -62,7 +62,7 @@ def test_every_sheet_has_its_edition_without_sellers() -> None:
 
 
 def test_ids_link_into_the_crm_and_text_is_no_formula(tmp_path: Path) -> None:
-    path = written(tmp_path, Sheet("untouched", SHEETS["untouched"], [UNTOUCHED]))
+    path = written(tmp_path, sheet_of("untouched", [UNTOUCHED]))
     with ZipFile(path) as archive:
         links = archive.read("xl/worksheets/_rels/sheet2.xml.rels").decode()
         cells = archive.read("xl/worksheets/sheet2.xml").decode()
@@ -72,7 +72,7 @@ def test_ids_link_into_the_crm_and_text_is_no_formula(tmp_path: Path) -> None:
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
-    sheets = [Sheet("campaigns", SHEETS["campaigns"], campaign_rows(example().campaigns))]
+    sheets = [sheet_of("campaigns", campaign_rows(example().campaigns))]
     first = written(tmp_path, *sheets).read_bytes()
     assert written(tmp_path, *sheets).read_bytes() == first
     assert [each.name for each in tmp_path.iterdir()] == ["leads.xlsx"]
@@ -87,7 +87,7 @@ def test_sheet_names_are_short_and_unlike(code: str) -> None:
 
 def test_a_list_that_nobody_can_work_off_is_cut_and_says_so(tmp_path: Path) -> None:
     rows = [row("unknown_campaign", source="meta", lead_id=str(n)) for n in range(MOST_ROWS + 3)]
-    path = written(tmp_path, Sheet("unknown_campaign", SHEETS["unknown_campaign"], rows))
+    path = written(tmp_path, sheet_of("unknown_campaign", rows))
     lines = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(1).to_python()
     assert len(lines) == MOST_ROWS + 2
-    assert lines[-1][0] == "… +3"
+    assert lines[-1][0] == "… +3 (leadpact ledger)"
