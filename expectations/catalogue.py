@@ -196,8 +196,8 @@ that break the clause; all of them are listed in the table `offender`.
 - A cost is breached where spend ÷ (decided leads × upper Wilson bound of the valid share) is above `at_most`;
   warned where only spend ÷ valid leads is.
 - With `per`, each campaign or team is judged by itself; the clause is breached if one of them is.
-- Where the evidence is missing a row belongs to neither side of the count. `kept` is not said where the rows of
-  which nothing can be said could hide a breach: not checkable.
+- Where the evidence is missing a row belongs to neither side of the count. `kept` is not said where such rows could
+  hide a breach, and neither `breached` nor `warned` where the clause would be kept if all of them held: not checkable.
 - In the trial all clauses are not checkable; their figures are shown.
 
 ## Now

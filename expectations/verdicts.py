@@ -107,10 +107,8 @@ def _judge_part(counts: Counts, terms: Terms) -> Judgement:
         return replace(figures, status="not_checkable", why="trial")
     if counts.checked == 0 or counts.checked < terms.minimum:
         return replace(figures, status="not_checkable", why=_why_too_few(counts, terms))
-    if terms.at_most is not None:
-        return _judge_cost(counts, figures, terms)
-    status = _share_status(counts, terms)
-    if status == "kept" and _could_hide_a_breach(counts, terms):
+    status = _status(counts, terms)
+    if status is None or _is_in_doubt(status, counts, terms):
         why: Why = "source_missing" if terms.is_source_missing else "no_evidence"
         return replace(figures, status="not_checkable", why=why)
     return replace(figures, status=status)
@@ -143,6 +141,13 @@ def _why_too_few(counts: Counts, terms: Terms) -> Why:
     return "too_few"
 
 
+def _status(counts: Counts, terms: Terms) -> Status | None:
+    """Of what is known; None where the spend is not."""
+    if terms.at_most is None:
+        return _share_status(counts, terms)
+    return None if counts.unpriced or not counts.spend_minor else _cost_status(counts, terms.at_most)
+
+
 def _share_status(counts: Counts, terms: Terms) -> Status:
     if counts.held >= terms.share * counts.checked:
         return "kept"
@@ -151,26 +156,30 @@ def _share_status(counts: Counts, terms: Terms) -> Status:
     return "breached" if wilson(counts.held, counts.checked)[1] < terms.share else "warned"
 
 
-def _could_hide_a_breach(counts: Counts, terms: Terms) -> bool:
-    """Whether the clause would be breached if all of which nothing can be said had failed.
+def _cost_status(counts: Counts, limit: Decimal) -> Status:
+    spend = Decimal(counts.spend_minor) / 100
+    if spend <= limit * counts.held:
+        return "kept"
+    upper = Decimal(wilson(counts.held, counts.checked)[1])
+    return "breached" if spend > limit * counts.checked * upper else "warned"
 
-    Of a rule of 100 % a single unknown row could do that, so there only a missing source takes `kept` away.
+
+def _is_in_doubt(status: Status, counts: Counts, terms: Terms) -> bool:
+    """Whether the rows of which nothing can be said could turn it over.
+
+    `kept` does not hold where the clause would be breached if all of them had failed; `breached` and `warned` do not
+    where it would be kept if none had. A rule of 100 % is broken by what is proven, and of its unknown rows a single
+    one could break it: there only a missing source takes `kept` away.
     """
-    if terms.share == ALL and not terms.is_source_missing:
+    if not counts.unknown or (terms.at_most is None and terms.share == ALL and not terms.is_source_missing):
         return False
-    worst = replace(counts, checked=counts.checked + counts.unknown, failed=counts.failed + counts.unknown)
-    return _share_status(worst, terms) == "breached"
+    if status == "kept":
+        return _status(_with_unknown(counts, failed=counts.unknown), terms) == "breached"
+    return _status(_with_unknown(counts, failed=0), terms) == "kept"
 
 
-def _judge_cost(counts: Counts, figures: Judgement, terms: Terms) -> Judgement:
-    if counts.unpriced or not counts.spend_minor:
-        why: Why = "source_missing" if terms.is_source_missing else "no_evidence"
-        return replace(figures, status="not_checkable", why=why)
-    limit = float(terms.limit)
-    if figures.low is not None and figures.low > limit:
-        return replace(figures, status="breached")
-    is_over = Decimal(counts.spend_minor) / 100 > terms.limit * counts.held
-    return replace(figures, status="warned" if is_over else "kept")
+def _with_unknown(counts: Counts, failed: int) -> Counts:
+    return replace(counts, checked=counts.checked + counts.unknown, failed=counts.failed + failed)
 
 
 def _summary(whole: Judgement, parts: Sequence[Judgement], terms: Terms) -> Judgement:

@@ -34,7 +34,6 @@ join enquiry on enquiry.lead = lead.id
 left join lead_fact on lead_fact.lead = lead.id
 where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
     and fate.fate not in ('test', 'duplicate', 'waiting')
-    and (fate.fate <> 'unprovable' or fate.would_be in ('invalid', 'disqualified'))
     and (enquiry.is_repeat_customer = 0 or :repeat_customers_count = 1)
 union all
 select

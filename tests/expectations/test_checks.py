@@ -133,7 +133,7 @@ CASES = [
             lead("bought before", "invalid", is_repeat_customer=1), lead("perhaps", "unprovable", would_be="invalid"),
             lead("unproven", "unprovable", would_be="untouched"), lead("in time", "waiting"), *OUT_OF_THE_MONTH,
         ],
-        {}, (("", 3, 1, 1),), ("junk",),
+        {}, (("", 3, 1, 2),), ("junk",),
     ),
     Case(
         "campaigns go by their newest name", "M2",

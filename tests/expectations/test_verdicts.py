@@ -18,9 +18,7 @@ EXAMPLE = [
 
 
 @pytest.mark.parametrize(("clause", "checked", "failed", "at_least", "minimum", "status"), EXAMPLE)
-def test_the_example_letter(
-    clause: str, checked: int, failed: int, at_least: str, minimum: int, status: str
-) -> None:
+def test_the_example_letter(clause: str, checked: int, failed: int, at_least: str, minimum: int, status: str) -> None:
     terms = Terms(at_least=Decimal(at_least), minimum=minimum)
     assert judge([Counts("", checked, failed)], terms)[0].status == status
 
@@ -116,8 +114,16 @@ def test_kept_is_not_said_where_a_breach_could_hide() -> None:
     mostly_unknown = Counts("", 40, 0, unknown=100)
     assert judge([mostly_unknown], terms)[0].why == "no_evidence"
     assert judge([replace(mostly_unknown, unknown=2)], terms)[0].status == "kept"
-    # what is proven stays proven
+
+
+def test_nobody_is_blamed_where_the_missing_evidence_could_clear_him() -> None:
+    terms = Terms(at_least=Decimal("0.9"), minimum=30)
     assert judge([Counts("", 40, 30, unknown=100)], terms)[0].status == "breached"
+    assert judge([Counts("", 40, 30, unknown=1000)], terms)[0].why == "no_evidence"
+    # half of the leads cannot be judged, all of the money was spent
+    assert judge([Counts("", 58, 27, spend_minor=2_790_000, unknown=60)], COST)[0].why == "no_evidence"
+    assert judge([Counts("", 58, 27, spend_minor=2_790_000, unknown=2)], COST)[0].status == "breached"
+    assert judge([Counts("", 40, 1, unknown=900)], Terms(at_least=Decimal(1)))[0].status == "breached"
 
 
 def test_an_alarm_is_not_mended_by_a_dead_source() -> None:
