@@ -54,7 +54,7 @@ def _show(found: Ledger, most: int) -> None:
         table.add_column(heading, justify="right" if name == "waited_minutes" else "left", no_wrap=True)
     for row in found.rows[:most]:
         table.add_row(*(str(_plain(row._mapping[name])) for name in SHOWN))
-    console.print(table)
+    console.print(table if found.rows else "No lead fits. Has a night been run?", highlight=False)
     if len(found.rows) > most:
         console.print(f"The newest {most} are shown; --limit shows more, --csv all.", highlight=False)
 

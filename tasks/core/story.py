@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tasks.core.fates import RULES, Fact, State
 
 MOST_ACTIVITIES = 20
+MARKS = ("is_attempt", "is_talk", "is_planned", "is_automatic", "is_no_such_number")
 
 Words = Mapping[str, Any]  # one file of templates/explain
 
@@ -172,9 +173,7 @@ class _Teller:
             yield activity.at, self.activity(activity)
 
     def activity(self, activity: Any) -> str:
-        marks = [self.lines[mark] for mark in ("is_attempt", "is_talk", "is_planned") if getattr(activity, mark)]
-        if activity.is_no_such_number:
-            marks.append(self.lines["no_such_number"])
+        marks = [self.lines[mark] for mark in MARKS if getattr(activity, mark)]
         return self.line(
             "activity",
             at=self.at(activity.at),

@@ -1,6 +1,6 @@
 -- all that is known of one lead, without personal data
 select
-    l.source, l.lead_id, l.campaign_name, l.campaign_id, l.form_name, l.submitted_at,
+    l.source, l.lead_id, told.campaign_name, l.campaign_id, l.form_name, l.submitted_at,
     t.fate, t.responsible, t.clause, t.would_be, t.because, t.is_ruled, t.night,
     e.root_why, e.is_duplicate, e.is_repeat_customer, e.wrote_again_unanswered, e.root_lead,
     root.source as root_source, root.lead_id as root_lead_id,
@@ -14,6 +14,7 @@ select
 from lead l
 join fate t on t.lead = l.id
 join enquiry e on e.lead = l.id
+left join ledger told on told.source = l.source and told.lead_id = l.lead_id
 left join lead root on root.id = e.root_lead
 left join lead_match m on m.lead = l.id
 left join lead_fact f on f.lead = l.id
