@@ -1,6 +1,6 @@
 """The bulk path into the base tables: stage a batch in a temporary table, upsert it by one statement.
 
-    rows = (("crm", "17", ...), ...)               # tuples in the order of RECORDS.columns
+    rows = (("17", "crm", ...), ...)               # tuples in the order of RECORDS.columns
     counts = upsert(connection, RECORDS, rows)     # in the caller's transaction
 
 Rows go to the driver as tuples: a dict a row through SQLAlchemy takes twice the time.
