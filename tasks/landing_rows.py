@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from tasks.connectors.dialect import fold as fold_header
-from tasks.core.identity import is_dummy, mail_is_fake, mail_key, mail_keys, name_key, phone_is_fake, phone_keys
+from tasks.core.identity import first_mail, is_dummy, mail_keys, name_key, phone_is_fake, phone_keys
 from tasks.core.model import FileMapping
 from tasks.core.places import place_key
 from tasks.store.upserts import (
@@ -24,6 +24,8 @@ from tasks.store.upserts import (
 
 Row = tuple[Any, ...]
 Build = Callable[[Iterable[Row]], list[tuple[Landing, list[Row]]]]
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 # what Meta's own testing tool writes
 _PLATFORM_TEST_MAILS = frozenset({"test@meta.com", "test@fb.com", "test@facebook.com"})
@@ -85,14 +87,14 @@ def _lead_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
         written = name or _full_name(first, last)
         phones = phone_keys(phone, country)
         key = phones[0] if phones else None
-        address = mail_key(mail)
+        address, is_mail_fake = first_mail(mail)
         is_test = test or _is_platform_test(written, phone, address, answers)
         region = next((text for header, text in answers.items() if fold_header(header) == region_header), None)
         landed.append(_LEAD((
             source, lead_id, "form", at, account, campaign, title, form, form_name, click, int(is_test), None,
             written, phone, mail, key, address, name_key(written), place_key(region),
-            int(key is not None and phone_is_fake(key)), int(mail_is_fake(mail)),
-            json.dumps(answers, ensure_ascii=False) if answers else None,
+            int(key is not None and phone_is_fake(key)), int(is_mail_fake),
+            _JSON.encode(answers) if answers else None,
         )))  # fmt: skip
     return landed
 

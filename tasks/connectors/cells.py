@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from tasks.connectors.dialect import Layout, fold
@@ -14,11 +15,18 @@ _BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 _META_PREFIX = re.compile(r"^(?:l|c|f|ag|as|a):(?=\d)")
 _FLOAT_ID = re.compile(r"^(\d+)\.0$")
 
+# so many different values of one column are kept with what they mean
+MOST_VALUES = 1_000
 # who a row is about
 HINTS = ("lead_id", "platform_lead_id", "crm_id", "deal_id", "record_id", "phone", "mail")
 
 Typed = tuple[Any, ...]
 Convert = Callable[[str], Any]
+
+
+def is_broken(text: str) -> bool:
+    """Holds what decoding could not read."""
+    return not text.isascii() and _BROKEN.search(text) is not None
 
 
 class RowReader:
@@ -31,38 +39,43 @@ class RowReader:
         self._clock = Clock()
         self._beside: int | None = None
         self._currency = layout.currency or mapping.currency
-        self._columns = [(name, self._taker(name)) for name in self._in_reading_order()]
-        self._order = [self._in_reading_order().index(name) for name in kind.columns]
+        self._names = self._in_reading_order()
+        self._takers = [self._taker(name) for name in self._names]
+        self._in_order = itemgetter(*(self._names.index(name) for name in kind.columns))
+        self._is_broken_expected = True
         self._filled = [tuple(kind.place(column) for column in group) for group in kind.filled]
         self._answers = self._answer_places() if mapping.brings == "leads" else None
         self._hints = [(name, layout.places[name]) for name in HINTS if name in layout.places]
+
+    def expect_broken(self, is_expected: bool) -> None:
+        """Whether the next rows hold bytes that are no text: looked for once in a whole batch."""
+        self._is_broken_expected = is_expected
 
     def read(self, cells: list[str]) -> Typed | SetAside:
         if len(cells) != self._width and not self._mend_width(cells):
             return self.aside("", f"the row has {len(cells)} cells, the header {self._width}", cells)
         self._beside = None
-        read: list[Any] = []
         try:
-            for _, take in self._columns:
-                read.append(take(cells))
-        except ValueError as error:
-            name = self._columns[len(read)][0]
-            return self.aside(name, self._reason(name, error), cells)
-        row = [read[place] for place in self._order]
-        if self._answers is not None:
-            row.append({header: cells[place].strip() for header, place in self._answers if cells[place].strip()})
-        return self._checked(row, cells)
-
-    def _checked(self, row: list[Any], cells: list[str]) -> Typed | SetAside:
+            row: Typed = self._in_order([take(cells) for take in self._takers])
+        except ValueError:
+            return self._what_is_wrong(cells)
         for group in self._filled:
-            if all(row[place] is None for place in group):
-                names = list(self._kind.columns)
-                return self.aside(names[group[0]], "empty", cells)
-        text = "".join(cells)
-        if not text.isascii() and _BROKEN.search(text):
-            broken = next(place for place, cell in enumerate(cells) if _BROKEN.search(cell))
-            return self.aside(self._layout.header[broken].strip(), f"not {self._layout.encoding} text", cells)
-        return tuple(row)
+            if row[group[0]] is None and all(row[place] is None for place in group):
+                return self.aside(list(self._kind.columns)[group[0]], "empty", cells)
+        if self._is_broken_expected and (broken := [place for place, cell in enumerate(cells) if is_broken(cell)]):
+            header = self._layout.header[broken[0]].strip()
+            return self.aside(header, f"not {self._layout.encoding} text", cells)
+        if self._answers is None:
+            return row
+        return (*row, {header: text for header, place in self._answers if (text := cells[place].strip())})
+
+    def _what_is_wrong(self, cells: list[str]) -> SetAside:
+        for name, take in zip(self._names, self._takers, strict=True):
+            try:
+                take(cells)
+            except ValueError as error:
+                return self.aside(name, self._reason(name, error), cells)
+        raise AssertionError("a row that could not be read can be read")
 
     def _mend_width(self, cells: list[str]) -> bool:
         """Blank cells beyond the header are an export's habit; anything else is a broken row."""
@@ -75,7 +88,8 @@ class RowReader:
         """The caller knows the line."""
         found = ((name, [place for place in places if place < len(cells)]) for name, places in self._hints)
         hints = ((name, _joined(cells, places)) for name, places in found if places)
-        return SetAside(0, field, reason, tuple((name, text) for name, text in hints if text))
+        known = tuple((name, text) for name, text in hints if text and not is_broken(text))
+        return SetAside(0, _BROKEN.sub("?", field), reason, known)
 
     def _reason(self, name: str, error: ValueError) -> str:
         """Errors of our own readers have one argument, without the value; the library's may quote it."""
@@ -116,12 +130,16 @@ class RowReader:
         self, places: Sequence[int], values: dict[str, str], convert: Convert, constant: Any
     ) -> Callable[[list[str]], Any]:
         default = values.get("*")
+        known: dict[str, Any] = dict.fromkeys(NOTHING, constant)
 
         def take(cells: list[str]) -> Any:
             text = next((cell for place in places if (cell := cells[place].strip())), "")
-            if text.lower() in NOTHING:
-                return constant
-            return convert(values.get(fold(text), text if default is None else default))
+            if text in known:
+                return known[text]
+            converted = convert(values.get(fold(text), text if default is None else default))
+            if len(known) < MOST_VALUES:
+                known[text] = converted
+            return converted
 
         return take
 
@@ -164,16 +182,18 @@ def _plain_taker(
 
         def take_one(cells: list[str]) -> Any:
             text = cells[only].strip()
-            if not text or (len(text) < 20 and text.lower() in nothing):
-                return constant
-            return convert(text)
+            return constant if text in nothing else convert(text)
 
-        return take_one
+        def take_text(cells: list[str]) -> Any:
+            text = cells[only].strip()
+            return constant if text in nothing else text
+
+        return take_text if convert is str else take_one
 
     def take_first(cells: list[str]) -> Any:
         for place in places:
             text = cells[place].strip()
-            if text and text.lower() not in nothing:
+            if text not in nothing:
                 return convert(text)
         return constant
 
@@ -184,15 +204,15 @@ def _joined(cells: list[str], places: Sequence[int]) -> str | None:
     """Several numbers or addresses of one person, as one cell could hold them."""
     if len(places) == 1:
         text = cells[places[0]].strip()
-        return None if text.lower() in NOTHING else text
-    return "; ".join(text for place in places if (text := cells[place].strip()).lower() not in NOTHING) or None
+        return None if text in NOTHING else text
+    return "; ".join(text for place in places if (text := cells[place].strip()) not in NOTHING) or None
 
 
 def as_id(text: str) -> str:
     """Meta writes l: c: f: ag: before its numbers, spreadsheets an apostrophe before or .0 behind."""
+    if text.isdecimal():
+        return text
     bare = text.lstrip("'\u2019")
-    if bare.isdecimal():
-        return bare
     return _FLOAT_ID.sub(r"\1", _META_PREFIX.sub("", bare))
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tasks.connectors.cells import RowReader
+from tasks.connectors.cells import RowReader, is_broken
 from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, open_text
 from tasks.connectors.lines import RawRow, rows
 from tasks.core.columns import KINDS, Kind
@@ -45,6 +45,8 @@ class FileReading:
         typed: list[tuple[Any, ...]] = []
         aside: list[SetAside] = []
         totals = 0
+        text = "".join([row.text for row in raw])
+        reader.expect_broken(is_broken(text))
         for row in raw:
             if row.cells is not None and not any(row.cells):
                 continue
@@ -56,7 +58,6 @@ class FileReading:
             else:
                 aside.append(replace(result, line=row.line))
         first, last = raw[0], raw[-1]
-        text = "".join(row.text for row in raw)
         return Batch(first.line, last.line + last.lines - first.line, text, typed, aside, totals)
 
     def _read(self, row: RawRow, reader: RowReader) -> tuple[Any, ...] | SetAside:

@@ -2,14 +2,13 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # a cell that runs on for more lines than this is a quote that nobody closed
 LONGEST_ROW_LINES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """`cells` is None where no row could be made of the line."""
 
     line: int

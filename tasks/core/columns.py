@@ -91,7 +91,13 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 # cells that stand for nothing: of every type, and of those that are no text
-NOTHING = frozenset({"", "--", "—", "–", "null", "none", "n/a", "#n/a", "nan"})
-NOTHING_TYPED = NOTHING | {
-    "-", "не закрыта", "не закрыт", "не закрита", "не закрито", "not closed", "0000-00-00 00:00:00",
-}  # fmt: skip
+_NOTHING = ("", "--", "—", "–", "null", "none", "n/a", "#n/a", "nan")
+_NOT_CLOSED = ("не закрыта", "не закрыт", "не закрита", "не закрито", "not closed")
+
+
+def _in_any_case(*words: str) -> frozenset[str]:
+    return frozenset(spelt for word in words for spelt in (word, word.upper(), word.capitalize()))
+
+
+NOTHING = _in_any_case(*_NOTHING)
+NOTHING_TYPED = NOTHING | _in_any_case("-", *_NOT_CLOSED, "0000-00-00 00:00:00", "0000-00-00")

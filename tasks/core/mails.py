@@ -9,6 +9,10 @@ from email_validator import EmailNotValidError, validate_email
 from tasks.core import mail_domains
 
 _SPLIT = re.compile(r"[,;\s|]+(?=[^,;\s|]+@)")
+# the plain case of the rules below, at a third of their price
+_SIMPLE = re.compile(
+    r"(\w[\w+-]{0,40}(?:\.[\w+-]{1,20}){0,2})@([a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,60}){1,2})", re.ASCII | re.IGNORECASE
+)
 _BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _ONE_LETTER = re.compile(r"(.)\1{2,}")
@@ -41,10 +45,20 @@ def mail_keys(text: str | None) -> tuple[str, ...]:
 
 def mail_is_fake(text: str | None) -> bool:
     """The first address is throw-away, invented, or its provider's name is mistyped."""
-    return bool(text) and "@" in str(text) and _read(_addresses(str(text))[0])[1]
+    return first_mail(text)[1]
+
+
+def first_mail(text: str | None) -> tuple[str | None, bool]:
+    """`mail_key` and `mail_is_fake` of one cell at once."""
+    if not text or "@" not in text:
+        return None, False
+    read = [_read(address) for address in _addresses(text)]
+    return next((key for key, _ in read if key), None), read[0][1]
 
 
 def _addresses(text: str) -> list[str]:
+    if _SIMPLE.fullmatch(text):
+        return [text.lower()]
     plain = text.strip(_BLANKS + "'").rstrip(_BLANKS + "'.,;").lower()
     if plain[:1] == '"' == plain[-1:]:
         plain = plain[1:-1].strip(_BLANKS)
@@ -55,6 +69,9 @@ def _addresses(text: str) -> list[str]:
 
 
 def _read(address: str) -> tuple[str | None, bool]:
+    if simple := _SIMPLE.fullmatch(address):
+        domain = read_domain(simple[2])
+        return (f"{simple[1]}@{domain.name}" if domain.name else None), domain.is_fake or _is_invented(simple[1])
     local, _, typed = address.rpartition("@")
     local = local.rsplit("<", 1)[-1].strip(_BLANKS)
     domain = read_domain(typed.strip(_BLANKS).rstrip(">.,;"))

@@ -120,7 +120,11 @@ def _fast_pattern(country: str) -> tuple[re.Pattern[str], str] | None:
         return None
     kinds = (getattr(metadata, kind) for kind in _TYPES)
     national = "|".join(kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern)
-    return re.compile(rf"(?:p:)?(?:\+{code}|{re.escape(prefix)})({national})"), f"+{code}"
+    starts = rf"\+{code}|{re.escape(prefix)}"
+    if country == "UA":
+        # 8 and 0 before the number: how Ukraine dialled until 2009; no number of its own begins with 380
+        starts = rf"\+?{code}|8?{re.escape(prefix)}"
+    return re.compile(rf"(?:p:)?(?:{starts})({national})"), f"+{code}"
 
 
 def _fast_key(compact: str, country: str) -> str | None:

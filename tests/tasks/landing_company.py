@@ -53,8 +53,10 @@ class Company:
             f"record;{n};{day} 10:05;NEW;Ірина\n" for n, day in enumerate(days, 1)) + "deal;1;2026-11-17 12:00;OPEN;\n")
         self.write("rates.csv", "date,currency,rate\n2026-10-01,USD,41.5\n")
         self.write("crm/users.csv", USERS + "7;Ірина;yes\n8;Юрій;no\n")
-        for n, day in enumerate(days, 1):
-            self.write(f"calls/{day}.csv", CALLS + f"c-{n},{day} 12:00:00,in,38050{n:07},no,1,Ірина,yes,5,60\n")
+        calls = [f"c-{n},{day} 12:00:00,in,38050{n:07},no,1,Ірина,yes,5,60\n" for n, day in enumerate(days, 1)]
+        self.write("calls/history.csv", CALLS + "".join(calls[:-4]))
+        for day, call in zip(days[-4:], calls[-4:], strict=True):
+            self.write(f"calls/{day}.csv", CALLS + call)
 
     def night(self, day: date = TUESDAY) -> Landed:
         pact = load_pact(self.folder / "pact.yaml")
