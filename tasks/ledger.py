@@ -8,8 +8,9 @@ from typing import Any
 from tasks.core.fates import Fate, Side
 from tasks.parameters import Parameters
 from tasks.settings import NothingRun, workplace
-from tasks.store.run_sql import fetch
+from tasks.store.run_sql import SQL_FOLDER, read_sql, run_text
 
+LEDGER = "explain/ledger.sql"
 EVERYTHING = 2**31
 
 
@@ -30,8 +31,8 @@ def ledger(pact_path: Path, *, fate: str | None, side: str | None, campaign: str
         "most": most or EVERYTHING,
     }
     with workplace(pact_path) as place, place.engine.connect() as connection:
-        rows = fetch(connection, "explain/ledger.sql", filters)
-    return Ledger(tuple(rows[0]._fields) if rows else (), rows)
+        found = run_text(connection, read_sql(SQL_FOLDER / LEDGER), filters, LEDGER)
+        return Ledger(tuple(found.keys()), found.all())
 
 
 def _known(what: str, given: str | None, words: list[str]) -> None:

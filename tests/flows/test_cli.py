@@ -15,7 +15,7 @@ import pytest
 
 from tasks.settings import workplace
 from tasks.store.db import night_lock, open_database
-from tests.flows.command import Command
+from tests.flows.command import Command, Said
 from tests.flows.company import copy_company
 
 NIGHT = ("run", "--day", "2026-11-17")
@@ -72,6 +72,17 @@ def test_a_night_says_what_it_did_and_ends_with_its_outcome(leadpact: Command) -
     assert said.last_line == "Complete: all 2 sources arrived and every clause was looked at."
     assert not (leadpact.home / "tykha-havan" / "outbox").exists()
     assert not (leadpact.home.parent / "user").exists()
+
+
+def test_either_database_serves_every_command(leadpact: Command, database_url: str) -> None:
+    def run(*arguments: str) -> Said:
+        return leadpact(*arguments, LEADPACT_DATABASE_URL=database_url)
+
+    assert run(*NIGHT, "--send").code == 0
+    assert run(*NIGHT, "--send").code == 0
+    assert "Запис CRM 503" in run("explain", "L3").out
+    assert len(run("ledger", "--csv", "--campaign", "Балкони").out.splitlines()) == 4
+    assert "2026-11-17 08:15" in run("ledger", "--fate", "not_in_crm").out
 
 
 def test_the_same_night_twice_changes_no_row_and_mails_nobody_twice(leadpact: Command) -> None:
@@ -211,6 +222,10 @@ def test_ledger_as_csv_holds_every_lead_once(after_a_night: Command) -> None:
 def test_ledger_is_filtered(after_a_night: Command, filters: tuple[str, ...], leads: set[str]) -> None:
     rows = csv.DictReader(io.StringIO(after_a_night("ledger", "--csv", *filters).out))
     assert {row["lead_id"] for row in rows} == leads
+
+
+def test_a_ledger_without_rows_keeps_its_heading(after_a_night: Command) -> None:
+    assert after_a_night("ledger", "--csv", "--fate", "won").out.startswith("source,lead_id,")
 
 
 def test_ledger_as_a_table_shows_a_line_a_lead(after_a_night: Command) -> None:
