@@ -1,12 +1,13 @@
 """The pact's file sources as mappings that the connector reads by: the pact's words laid over the preset's."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from expectations.pact import FileEntry, Pact
+from tasks.connectors.dialect import FileUnreadable
 from tasks.connectors.preset import Preset, read_preset
 from tasks.core.columns import KINDS
 from tasks.core.model import FileMapping
@@ -54,7 +55,7 @@ def _pipelines(entries: Mapping[tuple[str, str], FileEntry]) -> dict[str, dict[s
 def _mapping(
     pact: Pact, source: str, brings: str, entry: FileEntry, pipelines: Mapping[str, str]
 ) -> FileMapping:
-    preset = read_preset(entry.preset) if entry.preset else Preset()
+    preset, problem = _preset(entry)
     columns = {**preset.columns, **entry.columns}
     named = dict.fromkeys([*preset.values, *entry.values])
     values = {name: {**preset.values.get(name, {}), **entry.values.get(name, {})} for name in named}
@@ -65,9 +66,17 @@ def _mapping(
         source=source, brings=brings, pattern=entry.file, zone=entry.zone, country=pact.company.country,
         columns={name: headers for name, headers in columns.items() if name in KINDS[brings].columns},
         values=values, constants=constants, pipelines=pipelines, ignored=preset.ignored,
-        region_header=pact.lead.fields.region if brings == "leads" else None,
+        region_header=pact.lead.fields.region if brings == "leads" else None, problem=problem,
         **_laid_over(entry, preset, pact.company.currency.report),
     )  # fmt: skip
+
+
+def _preset(entry: FileEntry) -> tuple[Preset, str | None]:
+    """An unknown name costs its own source alone."""
+    try:
+        return (read_preset(entry.preset) if entry.preset else Preset()), None
+    except FileUnreadable as error:
+        return Preset(), str(error)
 
 
 def _laid_over(entry: FileEntry, preset: Preset, report_currency: str) -> dict[str, Any]:
@@ -75,11 +84,3 @@ def _laid_over(entry: FileEntry, preset: Preset, report_currency: str) -> dict[s
     names = ("encoding", "delimiter", "decimal", "dates", "currency", "skip_lines", "holds")
     keys = {name: getattr(entry if name in entry.stated else preset, name) for name in names}
     return keys | {"currency": keys["currency"] or report_currency}
-
-
-def by_source(pact: Pact) -> Iterator[tuple[str, list[FileSource]]]:
-    """Every source that has files, in the pact's order."""
-    grouped: dict[str, list[FileSource]] = defaultdict(list)
-    for each in file_sources(pact):
-        grouped[each.mapping.source].append(each)
-    yield from grouped.items()

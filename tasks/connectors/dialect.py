@@ -78,8 +78,14 @@ def find_layout(path: Path, mapping: FileMapping, kind: Kind) -> Layout:
         raise FileUnreadable("the file is empty")
     best = max(found, key=lambda layout: _likeness(groups, layout))
     if not best.holds(groups):
-        raise FileUnreadable(_what_is_lacking(groups, best, mapping))
+        looks = find_encoding(path)
+        hint = "" if _is_one(looks, encoding) else f" The file looks like {looks} and is read as {encoding}."
+        raise FileUnreadable(_what_is_lacking(groups, best, mapping) + hint)
     return best
+
+
+def _is_one(encoding: str, other: str) -> bool:
+    return encoding.removesuffix("-sig") == other.removesuffix("-sig")
 
 
 def _known_codec(path: Path, encoding: str | None) -> str | None:

@@ -68,6 +68,9 @@ class FileReading:
 
 
 def read_file(path: Path, mapping: FileMapping) -> FileReading:
+    """Raises FileUnreadable, or OSError where the file cannot be opened."""
+    if mapping.problem:
+        raise FileUnreadable(mapping.problem)
     kind = KINDS[mapping.brings]
     return FileReading(path, mapping, kind, find_layout(path, mapping, kind))
 

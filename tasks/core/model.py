@@ -73,7 +73,8 @@ class FileMapping:
 
     `columns`: our column -> headers; `values`: our column -> as written -> ours, where "*" is everything else;
     `constants`: our column -> its value where no header says it; `pipelines`: the same for the pipeline of moves, by
-    record type; `ignored`: headers that are no form answers; `region_header`: the answer that is the region.
+    record type; `ignored`: headers that are no form answers; `region_header`: the answer that is the region;
+    `problem`: why nothing can be read by it.
     """
 
     source: str
@@ -94,6 +95,7 @@ class FileMapping:
     skip_lines: int = 0
     holds: str = "full"
     region_header: str | None = None
+    problem: str | None = None
 
     def fingerprint(self) -> str:
         """Changes when the same bytes would land otherwise."""

@@ -234,3 +234,20 @@ def test_a_date_far_ahead_does_not_make_an_old_file_new(company: Company) -> Non
     text = (company.folder / "crm/leads.csv").read_text("cp1251").splitlines(keepends=True)
     company.write("crm/leads.csv", "".join(text[:-1]).replace("2026-11-16 11:00", "2036-11-16 11:00"), "cp1251")
     assert company.source("crm").status == "missing"
+
+
+def test_an_unknown_preset_costs_its_own_source_alone(company: Company) -> None:
+    pact = company.folder / "pact.yaml"
+    pact.write_text(pact.read_text("utf-8").replace("preset: phone_calls", "preset: my_calls"), "utf-8")
+    found = {each.source: each for each in company.night().sources}
+    assert found["calls"].status == "dead" and "there is no preset my_calls" in str(found["calls"].error)
+    assert found["meta"].status == "arrived"
+
+
+def test_an_export_may_lie_outside_the_pacts_folder(company: Company, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (company.folder / "crm/users.csv").rename(tmp_path / "elsewhere/users.csv")
+    pact = company.folder / "pact.yaml"
+    pact.write_text(pact.read_text("utf-8").replace("crm/users.csv", "../elsewhere/*.csv"), "utf-8")
+    assert statuses(company)["crm"] == "arrived"
+    assert company.rows("select path from source_file where brings = 'owners'") == [("../elsewhere/users.csv",)]

@@ -124,6 +124,13 @@ def test_a_file_without_a_header_quotes_nobody(tmp_path: Path) -> None:
     assert "0671234560" not in str(told.value) and "Олена" not in str(told.value)
 
 
+def test_a_wrong_encoding_in_the_pact_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Номер;Створено;Стадія\n1;2026-11-16;Новий\n", encoding="utf-8")
+    with pytest.raises(FileUnreadable, match="looks like utf-8 and is read as cp1251"):
+        read_file(path, mapping("records", columns=COLUMNS, encoding="cp1251"))
+
+
 def test_an_empty_file_is_unreadable(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"")
