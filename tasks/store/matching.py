@@ -1,7 +1,7 @@
 """Joins leads to CRM records, to persons, deals and activities: the statements of tasks/sql/match, in order."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -9,6 +9,9 @@ from tasks.store.run_sql import SQL_FOLDER, Parameter, analyze, read_sql, run_sq
 
 # each tier sees the leads that the ones before it left
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
+
+# what every stage reads; the others' memory is given back when their stage is over
+KEPT = {"m_lead", "m_record"}
 
 # a step that lays a temporary table selects first the column by which the next ones look it up
 _LAYS = re.compile(r"create temporary table (\w+)")
@@ -20,24 +23,25 @@ def match_leads(connection: sa.Connection, parameters: Mapping[str, Parameter]) 
     Beside the tiers: ambiguous and unmatched. In the caller's transaction.
     """
     laid = [*_run_steps(connection, "match/leads", parameters), *_run_steps(connection, "match/keys", parameters)]
-    laid += _run_tiers(connection, parameters)
+    _drop(connection, set(laid) - KEPT)
+    _drop(connection, _run_tiers(connection, parameters))
     analyze(connection, "lead_match", "shared_key")
-    laid += _run_steps(connection, "match/enquiries", parameters)
-    for table in dict.fromkeys(laid):
-        connection.execute(sa.text(f"drop table if exists {table}"))
+    _drop(connection, {*_run_steps(connection, "match/enquiries", parameters), *KEPT})
     analyze(connection, "enquiry", "enquiry_record", "enquiry_deal", "enquiry_activity")
     return _count_tiers(connection)
 
 
-def _run_tiers(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> list[str]:
-    laid = _run_step(connection, "match/tiers/own_record.sql", parameters)
+def _run_tiers(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> set[str]:
+    laid: list[str] = []
+    for step in ("clear_matches", "gather_turns", "open_doubts", "own_record"):
+        laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
     for tier, confidence in TIERS.items():
         of_tier = {**parameters, "tier": tier, "confidence": confidence}
         for step in (f"pair_{tier}", "score", "choose", "doubt"):
             laid += _run_step(connection, f"match/tiers/{step}.sql", of_tier)
     for step in ("pair_name", "choose_name", "close_doubts"):
         laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
-    return laid
+    return set(laid)
 
 
 def _run_steps(connection: sa.Connection, folder: str, parameters: Mapping[str, Parameter]) -> list[str]:
@@ -52,12 +56,17 @@ def _run_step(connection: sa.Connection, name: str, parameters: Mapping[str, Par
         run_sql(connection, name, parameters)
         return []
     table = laid.group(1)
-    connection.execute(sa.text(f"drop table if exists {table}"))
+    _drop(connection, [table])
     run_sql(connection, name, parameters)
     first, *_ = connection.execute(sa.text(f"select * from {table} limit 0")).keys()
     connection.execute(sa.text(f"create index ix_{table} on {table} ({first})"))
     analyze(connection, table)
     return [table]
+
+
+def _drop(connection: sa.Connection, tables: Iterable[str]) -> None:
+    for table in sorted(tables):
+        connection.execute(sa.text(f"drop table if exists {table}"))
 
 
 def _count_tiers(connection: sa.Connection) -> dict[str, int]:

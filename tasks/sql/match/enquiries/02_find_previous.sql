@@ -2,9 +2,9 @@
 -- the cast gives the column the type without which SQLite looks up no index
 create temporary table m_previous as
 with keyed as (
-    select lead, at, 1 as nth_key, phone as key from m_lead where phone is not null and is_test = 0
+    select lead, at, 1 as nth_key, phone as key from m_lead where phone_use = 2 and is_test = 0
     union all
-    select lead, at, 2, mail from m_lead where mail is not null and is_test = 0
+    select lead, at, 2, mail from m_lead where mail_use = 2 and is_test = 0
     union all
     select l.lead, l.at, 3, r.contact
     from lead_match m

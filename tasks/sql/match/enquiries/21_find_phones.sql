@@ -3,7 +3,7 @@ create temporary table m_phone as
 select l.phone, e.root_lead as root
 from m_lead l
 join enquiry e on e.lead = l.lead
-where l.phone is not null and e.is_test = 0
+where l.phone_use = 2 and e.is_test = 0
 union
 select k.key, e.root_lead
 from enquiry_record e

@@ -12,5 +12,6 @@ from (
 ) r
 join activity a on a.id = r.told_by
 left join m_seller s on s.owner = a.owner
-where not exists (select 1 from m_same x where x.dropped = r.activity)
+left join (select distinct dropped from m_same) x on x.dropped = r.activity
+where x.dropped is null
 group by r.activity

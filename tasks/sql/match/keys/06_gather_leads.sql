@@ -1,5 +1,5 @@
--- the leads that count, with what identifies their persons. phone and mail are keys of the person: not
--- shared, not invented, not our own
+-- the leads that count, with what identifies their persons. use of phone and mail: 2 a key of the person,
+-- 1 an invented one, which joins no persons, 0 none: shared by many, or our own
 create temporary table m_lead as
 with known as (
     select l.id, l.source, l.lead_id, l.channel, l.submitted_at, l.click_id, l.own_crm_id, l.is_test,
@@ -15,11 +15,11 @@ with known as (
     where l.submitted_at < :cut_at and l.gone_at is null
 )
 select id as lead, source, lead_id, channel, submitted_at as at, click_id, own_crm_id,
-       name_key as name, phone_key as any_phone, mail_key as any_mail,
-       case when own_phone is null and shared_phone is null then phone_key end as sole_phone,
-       case when own_domain is null and shared_mail is null then mail_key end as sole_mail,
-       case when own_phone is null and shared_phone is null and phone_fake = 0 then phone_key end as phone,
-       case when own_domain is null and shared_mail is null and mail_fake = 0 then mail_key end as mail,
+       name_key as name, phone_key as phone, mail_key as mail,
+       case when phone_key is null or own_phone is not null or shared_phone is not null then 0
+            when phone_fake = 1 then 1 else 2 end as phone_use,
+       case when mail_key is null or own_domain is not null or shared_mail is not null then 0
+            when mail_fake = 1 then 1 else 2 end as mail_use,
        case when is_test = 1 or own_phone is not null or own_domain is not null then 1 else 0 end as is_test,
        ' ' || substr(name_key, 1,
                      case when length(name_key) - length(ltrim(name_key, replace(name_key, ' ', ''))) between 1 and 2

@@ -3,7 +3,7 @@
 -- correction (all but the last four digits are the same, or the last five, or all but two between); where both
 -- keys differ, it is another person
 create temporary table m_pair as
-select l.lead, r.record, coalesce(l.any_phone, l.any_mail, 'lead ' || l.lead) as person,
+select l.lead, r.record, coalesce(l.phone, l.mail, 'lead ' || l.lead) as person,
        coalesce(r.phone, r.mail, 'record ' || r.record) as other_person, r.created_at
 from m_lead l
 join m_record r on r.name = l.name
@@ -12,9 +12,9 @@ where r.created_at >= l.at - 600 and r.created_at < l.at + 129600
   and (r.claim = l.source or (r.claim is null and l.name like '% %'))
   and not exists (select 1 from lead_match m where m.lead = l.lead)
   and not exists (select 1 from lead_match m where m.record = r.record)
-  and not coalesce(l.any_phone <> r.phone and l.any_mail <> r.mail, false)
-  and (r.claim is not null or l.any_phone is null or r.phone is null
-       or substr(l.any_phone, 1, length(l.any_phone) - 4) = substr(r.phone, 1, length(r.phone) - 4)
-       or substr(l.any_phone, length(l.any_phone) - 4) = substr(r.phone, length(r.phone) - 4)
-       or (substr(l.any_phone, 1, length(l.any_phone) - 5) = substr(r.phone, 1, length(r.phone) - 5)
-           and substr(l.any_phone, length(l.any_phone) - 2) = substr(r.phone, length(r.phone) - 2)))
+  and not coalesce(l.phone <> r.phone and l.mail <> r.mail, false)
+  and (r.claim is not null or l.phone is null or r.phone is null
+       or substr(l.phone, 1, length(l.phone) - 4) = substr(r.phone, 1, length(r.phone) - 4)
+       or substr(l.phone, length(l.phone) - 4) = substr(r.phone, length(r.phone) - 4)
+       or (substr(l.phone, 1, length(l.phone) - 5) = substr(r.phone, 1, length(r.phone) - 5)
+           and substr(l.phone, length(l.phone) - 2) = substr(r.phone, length(r.phone) - 2)))

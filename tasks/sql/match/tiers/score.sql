@@ -8,10 +8,10 @@ with read as (
                 when r.created_at < p.next_at or p.next_at is null then 0 else 1 end as age,
            case when r.created_at < p.until_at or p.until_at is null then 1 else 0 end as is_in_turn,
            case when r.ended_at < p.at then 1 else 0 end as is_ended,
-           case when kp.key is not null then 1 when l.any_phone is null or r.phone is null then 0 else -1 end as phone,
+           case when kp.key is not null then 1 when l.phone is null or r.phone is null then 0 else -1 end as phone,
            case when km.key is not null then 1
-                when l.any_mail is null or r.mail is null then 0
-                when rtrim(l.any_mail, replace(l.any_mail, '@', '')) = rtrim(r.mail, replace(r.mail, '@', '')) then 0
+                when l.mail is null or r.mail is null then 0
+                when rtrim(l.mail, replace(l.mail, '@', '')) = rtrim(r.mail, replace(r.mail, '@', '')) then 0
                 else -1 end as mail,
            case when l.name is null or r.name is null then 0
                 when l.name = r.name
@@ -21,8 +21,8 @@ with read as (
     from m_pair p
     join m_lead l on l.lead = p.lead
     join m_record r on r.record = p.record
-    left join record_key kp on kp.record = p.record and kp.kind = 'phone' and kp.key = l.any_phone
-    left join record_key km on km.record = p.record and km.kind = 'mail' and km.key = l.any_mail
+    left join record_key kp on kp.record = p.record and kp.kind = 'phone' and kp.key = l.phone
+    left join record_key km on km.record = p.record and km.kind = 'mail' and km.key = l.mail
 )
 select lead, record, at, created_at, is_gone, name, claim, source, age, name_agrees,
        phone + mail as keys_agree,

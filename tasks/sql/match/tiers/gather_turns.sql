@@ -1,11 +1,11 @@
 -- each lead's turn among the leads of one key: when the person wrote again, and when again as a new enquiry
 create temporary table m_turn as
 with keyed as (
-    select 'phone' as kind, sole_phone as key, lead, at, case when phone is null then 1 else 0 end as is_fake
-    from m_lead where sole_phone is not null
+    select 'phone' as kind, phone as key, lead, at, case when phone_use = 1 then 1 else 0 end as is_fake
+    from m_lead where phone_use > 0
     union all
-    select 'mail', sole_mail, lead, at, case when mail is null then 1 else 0 end
-    from m_lead where sole_mail is not null
+    select 'mail', mail, lead, at, case when mail_use = 1 then 1 else 0 end
+    from m_lead where mail_use > 0
 ),
 ordered as (
     select kind, key, lead, at, is_fake,
