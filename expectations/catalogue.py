@@ -197,7 +197,7 @@ that break the clause; all of them are listed in the table `offender`.
   warned where only spend ÷ valid leads is.
 - With `per`, each campaign or team is judged by itself; the clause is breached if one of them is.
 - Where the evidence is missing a row belongs to neither side of the count. `kept` is not said where such rows could
-  hide a breach, and neither `breached` nor `warned` where the clause would be kept if all of them held: not checkable.
+  hide a breach, and `breached` not where the clause would be kept if all of them held: not checkable.
 - In the trial all clauses are not checkable; their figures are shown.
 
 ## Now

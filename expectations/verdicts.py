@@ -165,13 +165,14 @@ def _cost_status(counts: Counts, limit: Decimal) -> Status:
 
 
 def _is_in_doubt(status: Status, counts: Counts, terms: Terms) -> bool:
-    """Whether the rows of which nothing can be said could turn it over.
+    """Whether the rows of which nothing can be said could turn the status over.
 
-    `kept` does not hold where the clause would be breached if all of them had failed; `breached` and `warned` do not
-    where it would be kept if none had. A rule of 100 % is broken by what is proven, and of its unknown rows a single
-    one could break it: there only a missing source takes `kept` away.
+    `kept` does not hold where the clause would be breached if all of them had failed, `breached` does not where it
+    would be kept if none had. `warned` says itself that nothing is clear, and a rule of 100 % is broken by what is
+    proven while a single unknown row could break it: these two fall only with a missing source.
     """
-    if not counts.unknown or (terms.at_most is None and terms.share == ALL and not terms.is_source_missing):
+    is_rule_of_all = terms.at_most is None and terms.share == ALL
+    if not counts.unknown or ((status == "warned" or is_rule_of_all) and not terms.is_source_missing):
         return False
     if status == "kept":
         return _status(_with_unknown(counts, failed=counts.unknown), terms) == "breached"

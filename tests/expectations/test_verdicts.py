@@ -126,6 +126,12 @@ def test_nobody_is_blamed_where_the_missing_evidence_could_clear_him() -> None:
     assert judge([Counts("", 40, 1, unknown=900)], Terms(at_least=Decimal(1)))[0].status == "breached"
 
 
+def test_a_warning_falls_with_a_missing_source_alone() -> None:
+    dear = Counts("", 68, 18, spend_minor=3_396_650, unknown=5)
+    assert judge([dear], COST)[0].status == "warned"
+    assert judge([dear], replace(COST, is_source_missing=True))[0].why == "source_missing"
+
+
 def test_an_alarm_is_not_mended_by_a_dead_source() -> None:
     counts = Counts("", 300, 0, unknown=2)
     assert judge([counts], Terms(at_least=Decimal(1)))[0].status == "kept"
