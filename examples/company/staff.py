@@ -65,9 +65,8 @@ class Staff:
 
     @staticmethod
     def _name(k: int) -> str:
-        """Names that no other seller has: the three counters run through all their combinations."""
-        first = (WOMEN + MEN)[k % 80]
-        return f"{first} {STEMS[k // 80 % len(STEMS)]}{ENDINGS[(k // 80 // len(STEMS)) % 3]}"
+        """Names that no other seller has: the lists are of 80 and 70 words, so a pair comes again after 560."""
+        return f"{(WOMEN + MEN)[k % 80]} {STEMS[k % len(STEMS)]}{ENDINGS[k // 560 % len(ENDINGS)]}"
 
     def owner(self, index: int, span: int) -> Seller:
         """Somebody who is there, or has a stand-in, for `span` opening days from that one."""
