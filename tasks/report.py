@@ -25,6 +25,8 @@ from tasks.store.tables import night as night_table
 from tasks.workbook import Layout, write_workbook
 
 EDITIONS = {"plain": False, "sellers": True}
+# of the check won_has_amount_and_date
+WON_FIELDS = ("amount", "currency", "won_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +115,12 @@ def _rows(
     rows = [cast("Mapping[str, Any]", row._mapping) for row in fetch(connection, f"sheets/{key}.sql", parameters)]
     if key == "clauses":
         return [{**row, "title": pact.clauses[row["clause"]].title} for row in rows if row["clause"] in pact.clauses]
+    if key == "incomplete":
+        return [{**row, "missing": _asked(pact, row)} for row in rows]
     return rows
+
+
+def _asked(pact: Pact, row: Mapping[str, Any]) -> str:
+    """Of a row's empty fields those that its clause asks for."""
+    asked = pact.clauses[row["clause"]].fields or WON_FIELDS
+    return " ".join(each for each in str(row["missing"]).split() if each in asked)

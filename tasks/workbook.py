@@ -102,6 +102,8 @@ class _Page:
         language = self.layout.language
         if column.kind == "word":
             return language.word(column.words or column.key, str(value)).replace("{crm}", self.layout.crm)
+        if column.kind == "fields":
+            return ", ".join(language.word("column", each) for each in str(value).split())
         if column.kind == "part":
             source, mark, name = str(value).partition("|")
             return f"{language.word('source', source)} · {name}" if mark else language.word("source", source)

@@ -14,12 +14,12 @@ from tasks.core.facts import Campaign
 # a list that nobody can work off has no place in a mail; the ledger holds the rest
 MOST_ROWS = 2_000
 
-# text as written · word: a key that the catalogue translates · moment: UTC epoch seconds, shown in the company's
+# text as written · word: a key that the catalogue translates · fields: names of columns, by spaces · moment: UTC epoch seconds, shown in the company's
 # zone · minutes: whole · day: ISO text · money: minor units of the report currency · share: 0 to 1 ·
 # count: integer · part: a campaign as source|name, or a team · record, deal: a CRM id, shown as a link ·
 # seller: only in the edition that names sellers
 Kind = Literal[
-    "text", "word", "moment", "minutes", "day", "money", "share", "count", "part", "record", "deal", "seller",
+    "text", "word", "fields", "moment", "minutes", "day", "money", "share", "count", "part", "record", "deal", "seller",
 ]  # fmt: skip
 
 
@@ -58,7 +58,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "without_reason": (*LEAD, SELLER, Column("closed_at", "moment"), CLAUSE),
     "stalled": (*LEAD, Column("deal_id", "deal"), SELLER, Column("stage"), Column("moved_at", "moment"), CLAUSE),
     "incomplete": (Column("type", "word"), Column("crm_id", "record"), Column("deal_id", "deal"), SELLER,
-                   Column("missing"), CLAUSE),  # fields_complete, won_has_amount_and_date
+                   Column("missing", "fields"), CLAUSE),  # fields_complete, won_has_amount_and_date
     # the owner to do
     "not_in_crm": (SOURCE, Column("lead_id"), Column("form_name"), Column("campaign_name"),
                    Column("submitted_at", "moment"), CLAUSE),

@@ -10,7 +10,7 @@ with unmatched_lead as (
     where e.root_lead = e.lead and c.record is null and coalesce(m.is_ambiguous, 0) = 0
 ),
 unmatched_record as (
-    select r.id as record, r.created_at, p.name_key, k.source
+    select r.id as record, r.created_at, r.crm_source, p.name_key, k.source
     from record r
     join record_person p on p.record = r.id
     left join crm_source_claim k on k.crm_source = r.crm_source
@@ -22,7 +22,7 @@ select l.lead, r.record,
             else l.submitted_at - r.created_at end as gap
 from unmatched_lead l
 join unmatched_record r on r.created_at between l.submitted_at - 86400 and l.submitted_at + 86400
-where (r.source is null or r.source = l.source)
+where (r.crm_source is null or r.source = l.source)
   and (l.name_key is null or r.name_key is null or l.name_key = r.name_key
        or ' ' || r.name_key || ' ' like '% ' || l.name_key || ' %'
        or ' ' || l.name_key || ' ' like '% ' || r.name_key || ' %')
