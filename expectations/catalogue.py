@@ -93,7 +93,7 @@ _CHECKS = (
           "Decided leads of the month from sources that bring spend; the value is the month's spend by valid lead, "
           "in the limit's currency at each day's rate.",
           "Leads whose fate is invalid or disqualified: they make a valid one dear.",
-          MONEY_LIMIT, SAMPLE, PARTS, unit="money", rests_on=frozenset({"spend", "records"})),
+          MONEY_LIMIT, SAMPLE, _takes("campaign"), unit="money", rests_on=frozenset({"spend", "records"})),
     Check("campaign_known", "marketing",
           "Counted leads of the month from sources that bring spend, without repeat customers.",
           "Leads without a campaign, or with one that the source's spend does not know.",

@@ -45,7 +45,8 @@ _CAMPAIGN = """
     left join ranked on ranked.place = 1 and ranked.source = population.source
         and ranked.campaign_id = population.campaign_id
 )"""
-_TEAM = ", judged as (select population.*, coalesce(team, '') as part from population)"
+# '' is the clause's own row
+_TEAM = ", judged as (select population.*, coalesce(nullif(team, ''), '-') as part from population)"
 _WHOLE = ", judged as (select population.*, '' as part from population)"
 _PARTS = {"campaign": _CAMPAIGN, "team": _TEAM, None: _WHOLE}
 

@@ -142,6 +142,14 @@ def test_a_trial_gives_figures_without_verdicts(world: sa.Engine, database_url: 
     assert (said["S1", ""].why, said["S1", ""].checked, said["S1", ""].failed) == ("trial", 300, 72)
 
 
+def test_a_clause_by_team(world: sa.Engine, database_url: str, tmp_path: Path) -> None:
+    with world.begin() as connection:
+        connection.execute(sa.text("update lead_fact set team = 'Роздріб' where lead > 200"))
+    said = verdicts(database_url, load(tmp_path, ("min: 3, title: First", "min: 3, per: team, title: First")))
+    teams = {part: row.status for (clause, part), row in said.items() if clause == "S1"}
+    assert teams == {"": "breached", "-": "kept", "Роздріб": "breached"}
+
+
 def test_a_lead_alone_is_too_few(engine: sa.Engine, database_url: str, tmp_path: Path) -> None:
     with engine.begin() as connection:
         fill(connection, [lead("a", sla_met=0)], {})

@@ -96,4 +96,15 @@ def fill(connection: sa.Connection, leads: list[dict[str, Any]], tables: Mapping
         for name in LEAD_TABLES:
             columns = metadata.tables[name].columns
             rows.setdefault(name, []).append({k: v for k, v in key.items() if k in columns})
-    insert_rows(connection, {**rows, **tables})
+    for name, typed in rows.items():
+        for alike in _alike(typed):
+            connection.execute(sa.insert(metadata.tables[name]), alike)
+    insert_rows(connection, tables)
+
+
+def _alike(typed: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Rows of the same columns together: a thousand of them are one statement."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in typed:
+        groups.setdefault(tuple(row), []).append(row)
+    return list(groups.values())
