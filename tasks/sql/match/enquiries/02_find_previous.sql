@@ -2,9 +2,7 @@
 -- the cast gives the column the type without which SQLite looks up no index
 create temporary table m_previous as
 with keyed as (
-    select lead, at, 1 as nth_key, phone as key from m_lead where phone_use = 2 and is_test = 0
-    union all
-    select lead, at, 2, mail from m_lead where mail_use = 2 and is_test = 0
+    select lead, at, case kind when 'phone' then 1 else 2 end as nth_key, key from m_key
     union all
     select l.lead, l.at, 3, r.contact
     from lead_match m

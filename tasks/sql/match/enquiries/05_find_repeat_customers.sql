@@ -25,9 +25,7 @@ named as (
     group by k.kind, k.key
 ),
 person as (
-    select l.lead, l.at, 'phone' as kind, l.phone as key from m_lead l where l.phone_use = 2
-    union all
-    select l.lead, l.at, 'mail', l.mail from m_lead l where l.mail_use = 2
+    select lead, at, kind, key from m_key
     union all
     select l.lead, l.at, 'contact', r.contact
     from lead_match m join m_lead l on l.lead = m.lead join m_record r on r.record = m.record

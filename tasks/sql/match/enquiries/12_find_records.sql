@@ -2,11 +2,9 @@
 -- and nobody else's. the newest enquiry takes them
 create temporary table m_found as
 with wanted as (
-    select e.root_lead, l.phone as key, 'phone' as kind from m_lead l join enquiry e on e.lead = l.lead
-    where l.phone_use = 2 and e.is_test = 0
-    union
-    select e.root_lead, l.mail, 'mail' from m_lead l join enquiry e on e.lead = l.lead
-    where l.mail_use = 2 and e.is_test = 0
+    select distinct e.root_lead, y.key, y.kind
+    from m_key y
+    join enquiry e on e.lead = y.lead
 ),
 reached as (
     select w.root_lead, k.record, case when w.kind = 'phone' then 1 else 2 end as nth_key

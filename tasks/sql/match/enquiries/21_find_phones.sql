@@ -1,9 +1,9 @@
 -- the numbers by which the call tracker reaches an enquiry's person: the leads' and the records'
 create temporary table m_phone as
-select l.phone, e.root_lead as root
-from m_lead l
-join enquiry e on e.lead = l.lead
-where l.phone_use = 2 and e.is_test = 0
+select y.key as phone, e.root_lead as root
+from m_key y
+join enquiry e on e.lead = y.lead
+where y.kind = 'phone'
 union
 select k.key, e.root_lead
 from enquiry_record e

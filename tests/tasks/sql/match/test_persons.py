@@ -90,3 +90,12 @@ def test_who_bought_before_is_a_repeat_customer(
     company.record(12, 1, "olena", [P1], contact_id="5")
     company.match()
     assert enquiries()[1]["is_repeat_customer"] == is_repeat
+
+
+def test_all_keys_of_a_chats_record_are_its_persons(company: Company, enquiries: Enquiries) -> None:
+    company.lead(1, 0, "olena", P2)
+    company.record(11, 1, "olena", [P2])
+    company.record(12, 100, "olena", [P1, P2], crm_source="TELEGRAM")
+    company.match()
+    (chat,) = set(enquiries()) - {1}
+    assert enquiries()[chat]["root_lead"] == 1
