@@ -20,13 +20,13 @@ class Calls(Protocol):
     def __call__(self, stage: Task[..., Any], *args: object, label: str = "") -> Any: ...
 
 
-def _calls(of: Callable[[Task[..., Any]], Callable[..., Any]]) -> Calls:
+def _calls(of: Callable[[Task[..., Any], str], Callable[..., Any]]) -> Calls:
     def call(stage: Task[..., Any], *args: object, label: str = "") -> Any:
         label = label or stage.name
         logger.info("%s …", label, extra={"stage": label, "is_done": False})
         started = time.perf_counter()
         try:
-            result = of(stage)(*args)
+            result = of(stage, label)(*args)
         except Exception as error:
             raise StageFailed(label, error) from error
         seconds = time.perf_counter() - started
@@ -37,7 +37,7 @@ def _calls(of: Callable[[Task[..., Any]], Callable[..., Any]]) -> Calls:
     return call
 
 
-in_prefect = _calls(lambda stage: stage)
+in_prefect = _calls(lambda stage, label: stage.with_options(task_run_name=label))
 
 # a task's own function needs no server and opens no port
-plainly = _calls(lambda stage: stage.fn)
+plainly = _calls(lambda stage, label: stage.fn)
