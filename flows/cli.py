@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 COMPLETE, FAILED, NOTHING_RUN, PARTIAL = 0, 1, 2, 3
+EXIT_CODES = {"complete": COMPLETE, "partial": PARTIAL, "failed": FAILED}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -59,9 +60,26 @@ def run(pact: Path, debug: bool, day: date | None, send: bool, again: bool, with
         keep_quiet(shows_logs=debug)
         from flows.running import run_night
 
-        sys.exit({"complete": COMPLETE, "partial": PARTIAL, "failed": FAILED}[
-            run_night(pact, day, datetime.now(UTC), send=send, again=again, with_prefect=with_prefect)
-        ])  # fmt: skip
+        status = run_night(pact, day, datetime.now(UTC), send=send, again=again, with_prefect=with_prefect)
+        sys.exit(EXIT_CODES[status])
+
+
+@main.command()
+@of_a_company
+@click.option("--day", type=Day(), help="The report day; default: yesterday in the company's zone.")
+@click.option("--again", is_flag=True, help="Send also what may have been sent already.")
+def deliver(pact: Path, debug: bool, day: date | None, again: bool) -> None:
+    """Send a night's letter to whoever has not got it, without running the night again.
+
+    Exit codes: 0 everybody has it, 3 somebody has not, 1 nobody has, 2 nothing done.
+    """
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet(shows_logs=debug)
+        from flows.delivering import deliver_night
+
+        sys.exit(EXIT_CODES[deliver_night(pact, day, datetime.now(UTC), again=again)])
 
 
 @main.command()
@@ -91,6 +109,39 @@ def ledger(
         from flows.listing import list_ledger
 
         list_ledger(pact, fate=fate, side=side, campaign=campaign, limit=limit, as_csv=as_csv)
+
+
+@main.command()
+@of_a_company
+@click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, help="Of Prefect's UI.")
+def serve(pact: Path, debug: bool, port: int) -> None:
+    """Run every night by itself, at the pact's report.at, with Prefect's UI; Ctrl-C stops it.
+
+    Where PREFECT_API_URL names a server, this deploys there and starts a worker.
+    """
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet(shows_logs=debug)
+        from flows.serving import serve as serve_company
+
+        serve_company(pact, port, click.echo)
+
+
+@main.command()
+@of_a_company
+def deployment(pact: Path, debug: bool) -> None:
+    """Print what `prefect deploy --all` needs to know of the pact, as a shell's exports."""
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet()
+        import shlex
+
+        from flows.serving import deployment_environment
+
+        for name, value in deployment_environment(pact).items():
+            click.echo(f"export {name}={shlex.quote(value)}")
 
 
 @contextmanager

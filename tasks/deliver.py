@@ -1,131 +1,206 @@
-"""Deliver: the letter goes to each reader at most once: claimed, then sent, then noted as sent."""
+"""Deliver: the letter goes to each reader at most once, through the mail server or into the outbox."""
 
-from collections.abc import Mapping
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Protocol
 
 from prefect import task
+from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
+from prefect.context import TaskRunContext
+from pydantic import Field, SecretStr
 
 from tasks.core.facts import from_json
 from tasks.core.language import languages
 from tasks.core.letters import Attachment, Reader, is_quiet, letter_message, readers
+from tasks.core.mail_server import MailServer
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered
-from tasks.core.render import Letter, render
-from tasks.settings import Workplace, workplace
+from tasks.core.render import render
+from tasks.core.sending import MaybeSent, NotSent, Sending
+from tasks.post import Channel, Outbox, Post
+from tasks.settings import Workplace, mail_server_of, workplace
 from tasks.store.run_sql import fetch, run_sql
 
 LETTER = "nightly"
+# RFC 5321, 4.5.3.2.6: a server may take minutes to look at a message that it has
+PATIENCE_WITH_DATA = 10
 
 
-class NotSent(RuntimeError):
-    """A channel is sure that nothing went out: the claim is given back."""
+class LeadpactSmtp(Block):
+    """The mail server of one company; the block's name is the company's folder under LEADPACT_HOME."""
 
+    _block_type_name = "leadpact SMTP"
+    _block_type_slug = "leadpact-smtp"
 
-class Channel(Protocol):
-    def send(self, message: EmailMessage, name: str) -> None:
-        """Raises NotSent; any other error leaves the letter unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """Writes the letters into a folder, for another program or a person to send."""
-
-    folder: Path
-
-    def send(self, message: EmailMessage, name: str) -> None:
-        whole = self.folder / f"{name}.eml"
-        unfinished = whole.with_suffix(".part")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(message.as_bytes())
-            unfinished.replace(whole)
-        except OSError as error:
-            raise NotSent(f"The outbox {self.folder} cannot be written: {error.strerror}.") from error
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """One night's letter on its way: what it says by language, and the channel that takes it."""
-
-    place: Workplace
-    night: Night
-    letters: Mapping[str, Letter]
-    channel: Channel
-
-    def send(self, reader: Reader, *, again: bool) -> bool:
-        """False: it was claimed before, and whether it went out is not known."""
-        now = datetime.now(UTC)
-        message = self._message(reader, now)
-        key = self.key | {"recipient": reader.key, "now_at": int(now.timestamp())}
-        claimed = self._write("claim", key | {"message_id": message["Message-ID"]})
-        if not claimed and not (again and self._write("claim_again", key)):
-            return False
-        try:
-            self.channel.send(message, f"{self.night.day}-{reader.key}")
-        except NotSent:
-            self._write("release", key)
-            raise
-        self._write("sent", key | {"now_at": int(datetime.now(UTC).timestamp())})
-        return True
-
-    def close(self) -> None:
-        self._write("close_night", self.key | {"now_at": int(datetime.now(UTC).timestamp())})
-
-    @property
-    def key(self) -> dict[str, str | int]:
-        return {"night": self.night.day.isoformat(), "letter": LETTER}
-
-    def _message(self, reader: Reader, now: datetime) -> EmailMessage:
-        attached = workbooks(self.place.report_folder(self.night.day), reader)
-        return letter_message(self.place.pact, self.night.day, reader, self.letters[reader.language], attached, now)
-
-    def _write(self, statement: str, key: Mapping[str, str | int]) -> int:
-        """One statement, committed at once: the claim stands before the letter leaves."""
-        with self.place.engine.begin() as connection:
-            return run_sql(connection, f"delivery/{statement}.sql", key)
+    url: str = Field(description="smtp://user@mail.example:587 (STARTTLS) or smtps://user@mail.example:465 (TLS)")
+    password: SecretStr | None = Field(default=None, description="The user's password")
+    ca_file: Path | None = Field(default=None, description="A certificate authority of your own, as the worker sees it")
 
 
 @task(name="deliver", cache_policy=NO_CACHE)
 def deliver(night: Night, send: bool, again: bool = False) -> Delivered:
     """Without `send` nothing is claimed. `again` sends what was claimed once and never noted as sent."""
     with workplace(night.pact_path) as place:
+        post = Post(place.engine, channel_of(place), night.day, LETTER)
         if not send:
-            return Delivered()
+            return post.found()
         if is_quiet(place.pact, night.day):
             return Delivered(is_quiet=True)
-        return _deliver(place, night, again)
+        delivered = post.send(_letters(place, night), again=again)
+        if delivered.may_be_out:
+            _close(place, night)
+        return delivered
 
 
-def _deliver(place: Workplace, night: Night, again: bool) -> Delivered:
+def _letters(place: Workplace, night: Night) -> dict[str, EmailMessage]:
+    """The letter by its reader's key."""
     with place.engine.connect() as connection:
-        key = {"night": night.day.isoformat(), "letter": LETTER}
-        claims = {row.recipient: row.sent_at for row in fetch(connection, "delivery/claims.sql", key)}
-        facts = from_json(fetch(connection, "delivery/facts.sql", key)[0].facts)
+        facts = from_json(fetch(connection, "delivery/facts.sql", {"night": night.day.isoformat()})[0].facts)
     everybody = readers(place.pact, night.day, languages())
     letters = {language: render(facts, language) for language in {reader.language for reader in everybody}}
-    post = Post(place, night, letters, channel_of(place))
-    became: dict[str, list[str]] = {"sent": [], "before": [], "unknown": []}
-    for reader in everybody:
-        if claims.get(reader.key) is not None:
-            became["before"].append(reader.key)
-        else:
-            became["sent" if post.send(reader, again=again) else "unknown"].append(reader.key)
-    if became["sent"]:
-        post.close()
-    return Delivered(tuple(became["sent"]), tuple(became["before"]), tuple(became["unknown"]))
-
-
-def channel_of(place: Workplace) -> Channel:
-    # smtp comes here, where the settings name a server
-    return Outbox(place.outbox)
+    now = datetime.now(UTC)
+    folder = place.report_folder(night.day)
+    return {
+        each.key: letter_message(place.pact, night.day, each, letters[each.language], workbooks(folder, each), now)
+        for each in everybody
+    }
 
 
 def workbooks(folder: Path, reader: Reader) -> list[Attachment]:
     edition = "sellers" if reader.sees_sellers else "plain"
     files = sorted(folder.glob(f"*.{reader.language}.{edition}.xlsx"))
     return [Attachment(each.name, each.read_bytes()) for each in files]
+
+
+def _close(place: Workplace, night: Night) -> None:
+    now_at = int(datetime.now(UTC).timestamp())
+    with place.engine.begin() as connection:
+        run_sql(connection, "delivery/close_night.sql", {"night": night.day.isoformat(), "now_at": now_at})
+
+
+def channel_of(place: Workplace) -> Channel:
+    """The company's block, where a Prefect server runs the night, else the environment, else the outbox."""
+    server = mail_server_of(_block(place)) if TaskRunContext.get() else mail_server_of()
+    return Outbox(place.outbox) if server is None else Smtp(server)
+
+
+def _block(place: Workplace) -> LeadpactSmtp | None:
+    try:
+        found = LeadpactSmtp.load(place.folder.name)
+    except ValueError:  # there is none of this name
+        return None
+    return found if isinstance(found, LeadpactSmtp) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """A connection for each message: what one recipient's goes through touches no other's."""
+
+    server: MailServer
+    done: Sending = Sending.SENT
+
+    @property
+    def waits_seconds(self) -> tuple[float, ...]:
+        return self.server.waits_seconds
+
+    def send(self, message: EmailMessage, name: str) -> None:
+        with self._told():
+            smtp = self._connected()
+        try:
+            with self._told():
+                self._enter(smtp)
+                _accepted(smtp.mail(_address(message, "From")))
+                _accepted(smtp.rcpt(_address(message, "To")))
+            self._hand_over(smtp, message.as_bytes())
+            with suppress(OSError):
+                smtp.quit()
+        finally:
+            smtp.close()
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port, timeout = self.server.host, self.server.port, self.server.timeout_seconds
+        if self.server.has_tls_from_start:
+            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=self._trust())
+        return smtplib.SMTP(host, port, timeout=timeout)
+
+    def _enter(self, smtp: smtplib.SMTP) -> None:
+        if not self.server.has_tls_from_start:
+            smtp.starttls(context=self._trust())
+        smtp.ehlo_or_helo_if_needed()
+        if self.server.user:
+            smtp.login(self.server.user, self.server.password.get_secret_value())
+
+    def _hand_over(self, smtp: smtplib.SMTP, message: bytes) -> None:
+        """From here on silence means that the message may have been sent."""
+        assert smtp.sock is not None
+        smtp.sock.settimeout(self.server.timeout_seconds * PATIENCE_WITH_DATA)
+        try:
+            answer = smtp.data(message)
+        except smtplib.SMTPDataError as error:
+            answer = (error.smtp_code, _bytes(error.smtp_error))
+        except OSError as error:
+            raise MaybeSent("the mail server fell silent after it had the message") from error
+        if answer[0] < 0:
+            raise MaybeSent("the mail server's answer to the message cannot be read")
+        _accepted(answer)
+        smtp.sock.settimeout(self.server.timeout_seconds)
+
+    def _trust(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self.server.ca_file)
+        except OSError as error:
+            raise _lasting(f"the certificate authority {self.server.ca_file} cannot be read") from error
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Whatever goes wrong here, the server does not have the message yet."""
+        try:
+            yield
+        except smtplib.SMTPAuthenticationError as error:
+            raise _refusal(error.smtp_code, _bytes(error.smtp_error), "to the user and password") from error
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code, _bytes(error.smtp_error)) from error
+        except ssl.SSLCertVerificationError as error:
+            raise _lasting(f"the certificate of {self.server.host} is not trusted: {error.verify_message}") from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise _lasting(f"the mail server {self.server.host} offers no STARTTLS or no login") from error
+        except UnicodeError as error:
+            raise _lasting("the user, password or address has letters that SMTP cannot carry") from error
+        except OSError as error:
+            lasts = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError)
+            why = f"the mail server {self.server.host}:{self.server.port} gives no answer ({type(error).__name__})"
+            raise NotSent(why, is_lasting=lasts) from error
+
+
+def _lasting(why: str) -> NotSent:
+    return NotSent(why, is_lasting=True)
+
+
+def _accepted(answer: tuple[int, bytes]) -> None:
+    code, text = answer
+    if not 200 <= code < 300:
+        raise _refusal(code, text)
+
+
+def _refusal(code: int, text: bytes, of: str = "") -> NotSent:
+    """By its numbers alone, for example 550 5.1.1: servers repeat the address in their words."""
+    extended = re.match(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b", text)
+    numbers = f"{code} {extended[1].decode()}" if extended else str(code)
+    return NotSent(f"the mail server answered {numbers} {of}".rstrip(), is_lasting=code >= 500)
+
+
+def _address(message: EmailMessage, header: str) -> str:
+    found: Address = message[header].addresses[0]
+    return f"{found.username}@{found.domain.encode('idna').decode()}"
+
+
+def _bytes(text: bytes | str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()

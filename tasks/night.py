@@ -1,26 +1,28 @@
 """A night as a whole: whether it can start, its lock, its row in the database, its end."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from expectations.pact import Pact
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered, Outcome, SourceSeen, outcome
 from tasks.parameters import start_of
-from tasks.settings import NothingRun, Workplace, workplace
+from tasks.settings import NothingRun, Workplace, mail_server_of, workplace
 from tasks.store.db import AlreadyRunning, night_lock
-from tasks.store.run_sql import fetch
+from tasks.store.run_sql import fetch, run_sql
 from tasks.store.tables import night as night_table
 
 
 def planned_night(pact_path: Path, day: date | None, now: datetime) -> Night:
     """The night to run, by default that of yesterday in the company's zone; raises NothingRun."""
+    mail_server_of()  # a wrong address is told before the night, not after it
     with workplace(pact_path) as place:
         _refuse_connectors(place.pact)
         zone = place.pact.company.time_zone
@@ -64,13 +66,13 @@ class HeldNight:
         return end
 
     def fail(self, now: datetime) -> None:
+        if self.is_closed:
+            return
         with self.place.engine.begin() as connection:
             self._finish(connection, "failed", now)
 
     def _finish(self, connection: sa.Connection, status: str, now: datetime) -> None:
         """A repeated night that ends as it did before leaves its row as it was."""
-        if self.is_closed:
-            return
         is_as_before = self.was is not None and self.was.status == status
         finished_at = self.was.finished_at if self.was is not None and is_as_before else int(now.timestamp())
         _update(connection, self.night, status=status, finished_at=finished_at)
@@ -82,23 +84,44 @@ def held_night(night: Night, now: datetime) -> Iterator[HeldNight]:
 
     Raises NothingRun where another night of the company is at work.
     """
+    with _locked(night) as place:
+        held = HeldNight(night, place, _begin(night, place, now))
+        try:
+            yield held
+        except BaseException:
+            with suppress(DBAPIError):  # a database that is gone must not hide what went wrong
+                held.fail(datetime.now(UTC))
+            raise
+
+
+@contextmanager
+def held_letter(night: Night) -> Iterator[HeldNight]:
+    """A night that has a letter, held as it is; raises NothingRun where it has none."""
+    with _locked(night) as place:
+        row = {"night": night.day.isoformat()}
+        with place.engine.connect() as connection:
+            was = connection.execute(sa.select(night_table).where(night_table.c.night == row["night"])).first()
+            has_letter = bool(fetch(connection, "delivery/facts.sql", row))
+        if was is None or not has_letter:
+            raise NothingRun(f"{night.day} has no letter yet. Run its night first: leadpact run --day {night.day}.")
+        yield HeldNight(night, place, was)
+
+
+@contextmanager
+def _locked(night: Night) -> Iterator[Workplace]:
     with workplace(night.pact_path) as place, ExitStack() as stack:
         try:
             stack.enter_context(night_lock(place.engine))
         except AlreadyRunning as error:
             raise NothingRun(str(error)) from error
-        held = HeldNight(night, place, _begin(night, place, now))
-        try:
-            yield held
-        except BaseException:
-            held.fail(datetime.now(UTC))
-            raise
+        yield place
 
 
 def _begin(night: Night, place: Workplace, now: datetime) -> sa.Row[Any] | None:
     row = night_table.c.night == night.day.isoformat()
     signed = place.pact.signed
     with place.engine.begin() as connection:
+        run_sql(connection, "night/close_claimed.sql", {"night": night.day.isoformat(), "now_at": int(now.timestamp())})
         was = connection.execute(sa.select(night_table).where(row)).first()
         if was is None:
             first = {"night": night.day.isoformat(), "started_at": int(now.timestamp())}

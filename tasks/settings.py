@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from expectations.pact import Pact, PactError, load_pact
 from tasks.connectors.preset import preset_names
+from tasks.core.mail_server import MailServer, MailServerError, mail_server
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +31,11 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     database_url: SecretStr | None = None
+    smtp_url: SecretStr | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca_file: Path | None = None
+    smtp_timeout_seconds: float = 30
+    smtp_waits_seconds: tuple[float, ...] = (15, 60, 300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,14 @@ def workplace(pact_path: Path) -> Iterator[Workplace]:
         engine.dispose()
 
 
+def pact_of(pact_path: Path) -> Pact:
+    """The pact alone, without its database; raises NothingRun."""
+    try:
+        return load_pact(_file_of(pact_path), presets=preset_names())
+    except PactError as error:
+        raise NothingRun(str(error)) from error
+
+
 def company_of(pact_path: Path) -> str:
     """The company's name, or where the pact cannot be read, its folder's."""
     try:
@@ -91,6 +105,28 @@ def database_url(folder: Path) -> str:
         return given.get_secret_value()
     folder.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{folder / 'leadpact.db'}"
+
+
+class MailAccount(Protocol):
+    """A mail server as it is kept elsewhere than in the environment."""
+
+    url: str
+    password: SecretStr | None
+    ca_file: Path | None
+
+
+def mail_server_of(account: MailAccount | None = None) -> MailServer | None:
+    """The account's server, else the environment's; raises NothingRun where its address cannot be used."""
+    given = Settings()
+    patience = (given.smtp_timeout_seconds, given.smtp_waits_seconds)
+    try:
+        if account is not None:
+            return mail_server(SecretStr(account.url), account.password, account.ca_file, *patience)
+        if given.smtp_url is not None:
+            return mail_server(given.smtp_url, given.smtp_password, given.smtp_ca_file, *patience)
+    except MailServerError as error:
+        raise NothingRun(str(error)) from error
+    return None
 
 
 def slug(company: str) -> str:
@@ -122,3 +158,14 @@ def keep_quiet(*, shows_logs: bool = False) -> None:
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if shows_logs else "CRITICAL",
     }.items():
         os.environ.setdefault(name, value)
+
+
+def prefect_server() -> str | None:
+    """The address of the server that the user named, if any."""
+    return os.environ.get("PREFECT_API_URL")
+
+
+def service_environment(**more: str) -> dict[str, str]:
+    """For a service that `leadpact serve` starts: whole paths, since it may work in another folder."""
+    whole = {"LEADPACT_HOME": str(Settings().home.resolve())}
+    return dict(os.environ) | whole | more

@@ -13,6 +13,7 @@ from expectations.pact import Pact
 from tasks.core.render import Letter
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MAIL = SMTP.clone(cte_type="7bit")  # every server takes it, and none changes it under a signature
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
@@ -70,17 +71,7 @@ def spoken(language: str, languages: Collection[str]) -> str:
 def letter_message(
     pact: Pact, day: date, reader: Reader, letter: Letter, attached: Sequence[Attachment], now: datetime
 ) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    name, address = parseaddr(pact.mail.from_)
-    message["Subject"] = letter.subject
-    message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(reader.name, addr_spec=reader.mail)
-    if pact.mail.reply_to:
-        people = [pact.people[key] for key in pact.mail.reply_to]
-        message["Reply-To"] = [Address(person.name, addr_spec=person.mail) for person in people]
-    message["Date"] = format_datetime(now.astimezone(pact.company.time_zone))
-    message["Message-ID"] = message_id(pact.company.name, day, reader.key, address)
-    message["Auto-Submitted"] = "auto-generated"
+    message = empty_message(pact, day, reader, letter.subject, now)
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     for each in attached:
@@ -90,9 +81,27 @@ def letter_message(
     return message
 
 
-def message_id(company: str, day: date, reader: str, sender: str) -> str:
+def empty_message(
+    pact: Pact, day: date, reader: Reader, subject: str, now: datetime, kind: str = "nightly"
+) -> EmailMessage:
+    """From the pact's sender to one reader; `kind` is what `delivery.letter` says."""
+    message = EmailMessage(policy=MAIL)
+    name, address = parseaddr(pact.mail.from_)
+    message["Subject"] = subject
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = Address(reader.name, addr_spec=reader.mail)
+    if pact.mail.reply_to:
+        people = [pact.people[key] for key in pact.mail.reply_to]
+        message["Reply-To"] = [Address(person.name, addr_spec=person.mail) for person in people]
+    message["Date"] = format_datetime(now.astimezone(pact.company.time_zone))
+    message["Message-ID"] = message_id(pact.company.name, day, reader.key, address, kind)
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def message_id(company: str, day: date, reader: str, sender: str, kind: str) -> str:
     """The same for the same letter, so that one that is sent again is known as the same."""
-    digest = hashlib.sha256(f"{company}\n{day}\n{reader}".encode()).hexdigest()[:24]
+    digest = hashlib.sha256(f"{company}\n{day}\n{kind}\n{reader}".encode()).hexdigest()[:24]
     return f"<{day}.{digest}@{sender.rpartition('@')[2]}>"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from tasks.core.sending import Sending
+
 Status = Literal["complete", "partial", "failed"]
 
 
@@ -18,13 +20,30 @@ class SourceSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """It is sure that nothing went out; `why` names no address."""
+
+    recipient: str
+    status: Sending  # refused or delayed
+    why: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.recipient} ({self.why})" if self.why else self.recipient
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """Recipients by what became of their letter: now, in an earlier run, or claimed and never noted as sent."""
 
     sent: tuple[str, ...] = ()
     sent_before: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    unsent: tuple[Unsent, ...] = ()
     is_quiet: bool = False  # a morning without letters
+
+    @property
+    def may_be_out(self) -> bool:
+        return bool(self.sent or self.sent_before or self.unknown)
 
     def __str__(self) -> str:
         told = [
@@ -33,6 +52,7 @@ class Delivered:
                 ("sent to", self.sent),
                 ("sent before to", self.sent_before),
                 ("may have been sent to", self.unknown),
+                ("not sent to", [str(each) for each in self.unsent]),
             )
             if people
         ]
@@ -59,12 +79,33 @@ def outcome(
     faults = [_fault(seen) for seen in sources if seen.status != "arrived"]
     if broken_checks:
         faults.append(f"the check of {', '.join(broken_checks)} could not be run")
-    if delivered is not None and delivered.unknown:
-        faults.append(f"the letter to {', '.join(delivered.unknown)} may have been sent; --send --again sends it again")
+    faults += _undelivered(delivered or Delivered())
     closed = " Its letter was sent before, so it was only rendered again." if is_closed else ""
+    if delivered is not None and delivered.unsent and not delivered.may_be_out:
+        return Outcome("failed", f"No letter went out: {'; '.join(faults)}.{closed}")
     if faults:
         return Outcome("partial", f"{'; '.join(faults)}.{closed}")
     return Outcome("complete", f"all {len(sources)} sources arrived and every clause was looked at.{closed}")
+
+
+def delivery_outcome(delivered: Delivered) -> Outcome:
+    """Of a letter alone, whatever the night was like."""
+    if delivered.unsent and not delivered.may_be_out:
+        return Outcome("failed", f"{delivered}.")
+    whole = not delivered.unsent and not delivered.unknown
+    way = "; --again sends again what may have been sent" if delivered.unknown else ""
+    return Outcome("complete" if whole else "partial", f"{delivered}{way}.")
+
+
+def _undelivered(delivered: Delivered) -> list[str]:
+    faults = []
+    if delivered.unsent:
+        people = ", ".join(map(str, delivered.unsent))
+        faults.append(f"the letter was not sent to {people}; leadpact deliver sends it")
+    if delivered.unknown:
+        people = ", ".join(delivered.unknown)
+        faults.append(f"the letter to {people} may have been sent; leadpact deliver --again sends it again")
+    return faults
 
 
 def failed(stage: str, error: BaseException) -> Outcome:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from tasks.core.facts import to_json
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered
-from tasks.deliver import NotSent, deliver
+from tasks.deliver import deliver
 from tasks.settings import workplace
 from tasks.store.tables import delivery, letter_fact
 from tasks.store.tables import night as night_table
@@ -58,6 +58,11 @@ def mails(home: Path) -> dict[str, EmailMessage]:
 def deliveries(night: Night) -> dict[str, Any]:
     with workplace(night.pact_path) as place, place.engine.connect() as connection:
         return {row.recipient: row for row in connection.execute(sa.select(delivery))}
+
+
+def is_closed(night: Night) -> bool:
+    with workplace(night.pact_path) as place, place.engine.connect() as connection:
+        return connection.scalar(sa.select(night_table.c.closed_at)) is not None
 
 
 def test_a_letter_goes_to_every_reader_in_the_readers_language(home: Path, night: Night) -> None:
@@ -111,8 +116,7 @@ def test_rendering_claims_nothing(home: Path, night: Night) -> None:
 
 def test_a_night_whose_letter_was_sent_is_closed(night: Night) -> None:
     send(night)
-    with workplace(night.pact_path) as place, place.engine.connect() as connection:
-        assert connection.scalar(sa.select(night_table.c.closed_at)) is not None
+    assert is_closed(night)
 
 
 def test_a_claim_that_was_never_noted_as_sent_is_unknown_until_it_is_sent_again(home: Path, night: Night) -> None:
@@ -125,12 +129,14 @@ def test_a_claim_that_was_never_noted_as_sent_is_unknown_until_it_is_sent_again(
     assert deliveries(night)["olena"].sent_at is not None
 
 
-def test_an_outbox_that_cannot_be_written_leaves_no_claim(home: Path, night: Night) -> None:
+def test_an_outbox_that_cannot_be_written_leaves_the_letter_unsent(home: Path, night: Night) -> None:
     home.mkdir(parents=True, exist_ok=True)
     (home / "outbox").write_text("a file where the folder should be")
-    with pytest.raises(NotSent, match="outbox"):
-        send(night)
-    assert not deliveries(night)
+    unsent = send(night)
+    assert [each.recipient for each in unsent.unsent] == list(EVERYBODY)
+    assert not unsent.may_be_out
+    assert {row.status for row in deliveries(night).values()} == {"refused"}
+    assert not is_closed(night)
     (home / "outbox").unlink()
     assert send(night) == Delivered(sent=EVERYBODY)
 

@@ -1,4 +1,4 @@
-select recipient, sent_at
+select recipient, status
 from delivery
 where night = :night
   and letter = :letter

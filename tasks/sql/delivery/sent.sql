@@ -1,5 +1,5 @@
 update delivery
-set sent_at = :now_at, status = 'sent'
+set sent_at = :now_at, status = :status
 where night = :night
   and letter = :letter
   and recipient = :recipient

@@ -29,7 +29,7 @@ def test_a_check_that_could_not_be_run_makes_the_night_partial() -> None:
 
 def test_a_letter_that_may_have_been_sent_names_the_way_to_send_it_again() -> None:
     end = outcome([META], delivered=Delivered(sent=("olena",), unknown=("andrii",)))
-    assert str(end) == "Partial: the letter to andrii may have been sent; --send --again sends it again."
+    assert str(end) == "Partial: the letter to andrii may have been sent; leadpact deliver --again sends it again."
 
 
 def test_a_failed_night_names_the_stage_on_one_line() -> None:

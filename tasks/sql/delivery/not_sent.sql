@@ -1,6 +1,6 @@
+-- status is refused, delayed or unknown
 update delivery
-set claimed_at = :now_at
+set status = :status
 where night = :night
   and letter = :letter
   and recipient = :recipient
-  and sent_at is null
