@@ -36,6 +36,12 @@ def night_parameters(pact: Pact, day: date) -> Parameters:
     }
 
 
+def judged_from(pact: Pact, day: date) -> date:
+    """First day of the leads that this version of the pact speaks of: a change counts only from its own date on."""
+    month = day.replace(day=1)
+    return max(month, pact.signed.from_) if pact.signed and pact.signed.from_ <= day else month
+
+
 def start_of(pact: Pact, day: date) -> int:
     return int(datetime.combine(day, time.min, pact.company.zone).timestamp())
 

@@ -13,7 +13,7 @@ from expectations.catalogue import CHECKS
 from expectations.pact import Clause
 from expectations.population import Parameters, bound, clause_parameters, list_query
 from tasks.core.model import Night
-from tasks.parameters import night_parameters
+from tasks.parameters import judged_from, night_parameters, start_of
 from tasks.settings import Workplace, workplace
 from tasks.store.tables import offender, verdict
 
@@ -47,6 +47,7 @@ def validate_in(place: Workplace, night: Night, phase: Phase) -> Validated:
     from expectations.run import run_checks  # Great Expectations takes seconds to import
 
     parameters = night_parameters(place.pact, night.day)
+    parameters["month_start_at"] = start_of(place.pact, judged_from(place.pact, night.day))
     clauses = _clauses_of(place, phase)
     url = place.engine.url.render_as_string(hide_password=False)
     docs = place.docs if phase == "clauses" else None

@@ -32,7 +32,7 @@ def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
         tables.stage_meaning: _stages(pact),
         tables.reason_kind: _reasons(connection, pact),
         tables.source_trait: [_trait(key, source) for key, source in pact.sources.items()],
-        tables.crm_source_claim: list(pact.crm_claims().items()),
+        tables.crm_source_claim: _claims(connection, pact),
         tables.own_contact: _own_contacts(pact),
         tables.place: _places(pact),
         **_side_files(pact),
@@ -55,6 +55,14 @@ def _reasons(connection: sa.Connection, pact: Pact) -> list[Row]:
     written = connection.scalars(distinct(tables.record.c.reason, tables.deal.c.reason)).all()
     spellings = {spelling for spelling in chain(kinds, *pact.reasons.values(), written) if fold(spelling) in kinds}
     return [_reason(pact, spelling, kinds[fold(spelling)]) for spelling in sorted(spellings)]
+
+
+def _claims(connection: sa.Connection, pact: Pact) -> list[Row]:
+    """Which source claims a record, under every spelling that the CRM uses."""
+    claims = {fold(written): source for written, source in pact.crm_claims().items()}
+    written = connection.scalars(distinct(tables.record.c.crm_source)).all()
+    spellings = {spelling for spelling in chain(pact.crm_claims(), written) if fold(spelling) in claims}
+    return [(spelling, claims[fold(spelling)]) for spelling in sorted(spellings)]
 
 
 def _reason(pact: Pact, spelling: str, kind: str) -> Row:

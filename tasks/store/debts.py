@@ -89,6 +89,9 @@ def with_verdicts(reading: Judged, facts: LetterFacts) -> LetterFacts:
 
 
 def _debts(reading: Judged) -> tuple[Debt, ...]:
+    """None in a trial: figures without verdicts."""
+    if reading.pact.in_trial(reading.day):
+        return ()
     actions: dict[str, list[Action]] = {side: [] for side in DEBTORS}
     for (number, part), verdict in reading.verdicts.items():
         clause = reading.pact.clauses.get(number)

@@ -60,7 +60,10 @@ def lay_sellers(connection: sa.Connection, absences: Sequence[Absence], cut_at: 
     away = [_away(names, absence) for absence in absences]
     # SQL cannot fold Cyrillic on SQLite: each spelling that the CRM uses gets its own row
     written = connection.scalars(
-        distinct(tables.record.c.owner, tables.deal.c.owner, tables.owner_move.c.owner, tables.owner.c.name)
+        distinct(
+            tables.record.c.owner, tables.deal.c.owner, tables.owner_move.c.owner, tables.activity.c.owner,
+            tables.owner.c.name,
+        )
     )
     aliases = {spelling: names.find(spelling) for spelling in {*names.spellings(), *written}}
     changed = replace(connection, tables.seller_alias, [one for one in aliases.items() if one[1] is not None])

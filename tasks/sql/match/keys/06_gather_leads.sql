@@ -12,7 +12,7 @@ with known as (
         and m.key = substr(p.mail_key, length(rtrim(p.mail_key, replace(p.mail_key, '@', ''))) + 1)
     left join shared_key sp on sp.key = p.phone_key
     left join shared_key sm on sm.key = p.mail_key
-    where l.submitted_at < :cut_at and l.gone_at is null
+    where l.submitted_at < :cut_at
 )
 select id as lead, source, lead_id, channel, submitted_at as at, click_id, own_crm_id,
        name_key as name, phone_key as phone, mail_key as mail,
