@@ -1,0 +1,33 @@
+"""When nights run by themselves: the pact's `report.at` in the company's zone, quiet mornings left out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.settings import NothingRun, pact_of
+
+MORNINGS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    cron: str  # minute hour * * days of the week, on the clock of `zone`
+    zone: str
+
+    def __str__(self) -> str:
+        minute, hour, _, _, days = self.cron.split()
+        mornings = "every day" if days == "*" else days.replace(",", ", ")
+        return f"{int(hour):02}:{int(minute):02} {self.zone}, {mornings}"
+
+
+def schedule_of(pact_path: Path) -> Schedule:
+    """A cron line speaks of the wall clock, so 08:05 stays 08:05 on both daylight-saving days.
+
+    Quiet are the mornings (see tasks/core/letters.py): what Sunday's letter would have told joins Monday's.
+    """
+    pact = pact_of(pact_path)
+    loud = [day for day in MORNINGS if day not in pact.report.quiet]
+    if not loud:
+        raise NothingRun("report.quiet names every day, so no night could ever run by itself. Leave a day out of it.")
+    days = "*" if len(loud) == len(MORNINGS) else ",".join(loud)
+    at = pact.report.at
+    return Schedule(f"{at.minute} {at.hour} * * {days}", pact.company.zone.key)
