@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from prefect import Task
 
+from tasks.settings import NothingRun
+
 logger = logging.getLogger("leadpact")
 
 
@@ -27,6 +29,8 @@ def _calls(of: Callable[[Task[..., Any], str], Callable[..., Any]]) -> Calls:
         started = time.perf_counter()
         try:
             result = of(stage, label)(*args)
+        except NothingRun:
+            raise
         except Exception as error:
             raise StageFailed(label, error) from error
         seconds = time.perf_counter() - started

@@ -97,7 +97,17 @@ def _debts(reading: Judged) -> tuple[Debt, ...]:
         clause = reading.pact.clauses.get(number)
         if clause is not None and (action := _action(reading, clause, part, verdict)) is not None:
             actions[clause.side].append(action)
+    if unlogged := _unlogged(reading):
+        actions["sales"].append(unlogged)
     return tuple(Debt(debtor=side, actions=_heaviest_first(actions[side])) for side in DEBTORS if actions[side])
+
+
+def _unlogged(reading: Judged) -> Action | None:
+    """Where a log is partial the debt is to write down, not to call."""
+    row = reading.fetch("unlogged")[0]
+    if not row.leads:
+        return None
+    return Action(check="activities_logged", clause="", title="", status="warned", leads=row.leads, sheet="unprovable")
 
 
 def _heaviest_first(actions: list[Action]) -> tuple[Action, ...]:

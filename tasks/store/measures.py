@@ -31,6 +31,7 @@ from tasks.store.planned import Missing, cash_planned, leads_planned, lowered_by
 from tasks.store.run_sql import Parameter, fetch
 
 YOUNG_DAYS = 28
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEFT_OUT = ("test", "duplicate")
 CRM_NAMES = {
     "bitrix24": "Bitrix24", "hubspot": "HubSpot", "pipedrive": "Pipedrive", "kommo": "Kommo", "amocrm": "amoCRM",
@@ -74,11 +75,12 @@ class Measuring:
 
     @cached_property
     def first_day(self) -> date:
-        """The first of the report days: every day since the last letter, else the quiet days before this one."""
+        """The first of the report days: every day since the last letter, else those whose letter would have gone
+        out on a quiet morning."""
         if self.reach.last_letter:
             return min(self.day, date.fromisoformat(self.reach.last_letter) + timedelta(days=1))
         first = self.day
-        while (first - timedelta(days=1)).strftime("%a").lower() in self.pact.report.quiet:
+        while WEEKDAYS[first.weekday()] in self.pact.report.quiet:
             first -= timedelta(days=1)
         return first
 
