@@ -15,6 +15,7 @@ from prefect import task
 from prefect.blocks.core import Block
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
+from prefect.settings import PREFECT_API_URL
 from pydantic import Field, SecretStr
 
 from tasks.core.facts import from_json
@@ -26,7 +27,7 @@ from tasks.core.outcome import Delivered
 from tasks.core.render import render
 from tasks.core.sending import MaybeSent, NotSent, Sending
 from tasks.post import Channel, Outbox, Post
-from tasks.settings import Workplace, mail_server_of, workplace
+from tasks.settings import NothingRun, Workplace, mail_server_of, workplace
 from tasks.store.run_sql import fetch, run_sql
 
 LETTER = "nightly"
@@ -54,6 +55,7 @@ def deliver(night: Night, send: bool, again: bool = False) -> Delivered:
             return post.found()
         if is_quiet(place.pact, night.day):
             return Delivered(is_quiet=True)
+        _refuse_outbox(post)
         delivered = post.send(_letters(place, night), again=again)
         if delivered.may_be_out:
             _close(place, night)
@@ -74,6 +76,15 @@ def _letters(place: Workplace, night: Night) -> dict[str, EmailMessage]:
     }
 
 
+def _refuse_outbox(post: Post) -> None:
+    """What a mail server had in its hands is not done by a file that nobody sends."""
+    through_server = {Sending.SENT, Sending.DELAYED, Sending.UNKNOWN} & set(post.statuses().values())
+    if through_server and isinstance(post.channel, Outbox):
+        raise NothingRun(
+            f"The letter of {post.day} went through a mail server, and here none is named. Set LEADPACT_SMTP_URL."
+        )
+
+
 def workbooks(folder: Path, reader: Reader) -> list[Attachment]:
     edition = "sellers" if reader.sees_sellers else "plain"
     files = sorted(folder.glob(f"*.{reader.language}.{edition}.xlsx"))
@@ -87,12 +98,15 @@ def _close(place: Workplace, night: Night) -> None:
 
 
 def channel_of(place: Workplace) -> Channel:
-    """The company's block, where a Prefect server runs the night, else the environment, else the outbox."""
-    server = mail_server_of(_block(place)) if TaskRunContext.get() else mail_server_of()
+    """Through the environment's server, else that of the company's block, else into the outbox."""
+    server = mail_server_of() or mail_server_of(_block(place))
     return Outbox(place.outbox) if server is None else Smtp(server)
 
 
 def _block(place: Workplace) -> LeadpactSmtp | None:
+    """Asks Prefect only where it runs the night, or where the operator names its server."""
+    if TaskRunContext.get() is None and PREFECT_API_URL.value() is None:
+        return None
     try:
         found = LeadpactSmtp.load(place.folder.name)
     except ValueError:  # there is none of this name

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from tasks.store.db import open_database
 from tests import postgres
+from tests.smtp_server import Office, certificate
 from tests.support import COMPANY
 
 _numbers = itertools.count(1)
@@ -79,3 +80,14 @@ def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
     """In a transaction that nobody commits: to be seen by another connection, commit."""
     with engine.connect() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificate of the mail server of these tests, and its key."""
+    return certificate(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch, identity: Path) -> Office:
+    return Office(monkeypatch, identity)

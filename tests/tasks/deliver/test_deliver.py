@@ -1,68 +1,21 @@
 """A letter goes out at most once, whatever breaks."""
 
-from datetime import date
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
-from typing import Any
 
-import pytest
-import sqlalchemy as sa
-
-from tasks.core.facts import to_json
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered
 from tasks.deliver import deliver
-from tasks.settings import workplace
-from tasks.store.tables import delivery, letter_fact
-from tasks.store.tables import night as night_table
-from tests import letters
-from tests.flows.company import SATURDAY, TUESDAY, copy_company
-
-EVERYBODY = ("olena", "andrii", "iryna")
-
-
-@pytest.fixture
-def home(tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LEADPACT_HOME", str(tmp_path / "var"))
-    monkeypatch.setenv("LEADPACT_DATABASE_URL", database_url)
-    return tmp_path / "var" / "tykha-havan"
-
-
-@pytest.fixture
-def night(home: Path, tmp_path: Path) -> Night:
-    return rendered_night(copy_company(tmp_path / "company"), TUESDAY)
-
-
-def rendered_night(pact: Path, day: date) -> Night:
-    with workplace(pact) as place, place.engine.begin() as connection:
-        connection.execute(sa.insert(night_table).values(night=day.isoformat(), status="running"))
-        facts = to_json(letters.example())
-        connection.execute(sa.insert(letter_fact).values(night=day.isoformat(), facts=facts))
-    return Night(pact, day)
-
-
-def send(night: Night, again: bool = False) -> Delivered:
-    return deliver.fn(night, True, again)
-
-
-def mails(home: Path) -> dict[str, EmailMessage]:
-    found = {}
-    for file in sorted((home / "outbox").glob("*")):
-        message: Any = message_from_bytes(file.read_bytes(), policy=default)
-        found[file.name] = message
-    return found
-
-
-def deliveries(night: Night) -> dict[str, Any]:
-    with workplace(night.pact_path) as place, place.engine.connect() as connection:
-        return {row.recipient: row for row in connection.execute(sa.select(delivery))}
-
-
-def is_closed(night: Night) -> bool:
-    with workplace(night.pact_path) as place, place.engine.connect() as connection:
-        return connection.scalar(sa.select(night_table.c.closed_at)) is not None
+from tests.flows.company import SATURDAY, copy_company
+from tests.tasks.deliver.nights import (
+    EVERYBODY,
+    claim,
+    deliveries,
+    is_closed,
+    mails,
+    rendered_night,
+    send,
+    statuses,
+)  # fmt: skip
 
 
 def test_a_letter_goes_to_every_reader_in_the_readers_language(home: Path, night: Night) -> None:
@@ -120,9 +73,7 @@ def test_a_night_whose_letter_was_sent_is_closed(night: Night) -> None:
 
 
 def test_a_claim_that_was_never_noted_as_sent_is_unknown_until_it_is_sent_again(home: Path, night: Night) -> None:
-    with workplace(night.pact_path) as place, place.engine.begin() as connection:
-        claim = {"night": "2026-11-17", "letter": "nightly", "recipient": "olena", "claimed_at": 1, "status": "claimed"}
-        connection.execute(sa.insert(delivery).values(claim))
+    claim(night, "olena")
     assert send(night) == Delivered(sent=("andrii", "iryna"), unknown=("olena",))
     assert "2026-11-17-olena.eml" not in mails(home)
     assert send(night, again=True) == Delivered(sent=("olena",), sent_before=("andrii", "iryna"))
@@ -135,7 +86,7 @@ def test_an_outbox_that_cannot_be_written_leaves_the_letter_unsent(home: Path, n
     unsent = send(night)
     assert [each.recipient for each in unsent.unsent] == list(EVERYBODY)
     assert not unsent.may_be_out
-    assert {row.status for row in deliveries(night).values()} == {"refused"}
+    assert statuses(night) == dict.fromkeys(EVERYBODY, "refused")
     assert not is_closed(night)
     (home / "outbox").unlink()
     assert send(night) == Delivered(sent=EVERYBODY)
