@@ -122,7 +122,7 @@ def _land_rows(
         result.landed += len(rows)
         result.newest_at = _later(result.newest_at, newest(rows))
         for landing, landed in build(rows):
-            upsert(connection, landing, landed, snapshot)
+            upsert(connection, landing, landed, snapshot, night.night)
 
 
 def _chunk(batches: Iterator[Batch], size: int, reading: FileReading, result: _FileLanded) -> list[Batch]:

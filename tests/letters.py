@@ -131,8 +131,8 @@ def example() -> LetterFacts:
             ),
         ),
         changes=(
-            Change(was="untouched", now="open", leads=3),
-            Change(was="unprovable", now="open", leads=2),
+            Change(was="untouched", now="open", leads=3, why="time"),
+            Change(was="unprovable", now="open", leads=2, why="late_data"),
         ),
         restated=2,
         pact=PACT,

@@ -274,11 +274,15 @@ class Good:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Leads that the last letter gave another fate; `was` is never the same as `now`. Largest first."""
+    """Leads that the last letter gave another fate; `was` is never the same as `now`. Largest first.
 
-    was: str
+    why: late_data, mapping, ruling, missing_data, time (a limit passed, the work went on), '' in older nights
+    """
+
+    was: str  # '': leads of the days before the last letter's cut that came after it
     now: str
     leads: int
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +312,7 @@ class LetterFacts:
     disputes: tuple[Dispute, ...] = ()
     good: Good = Good()
     changes: tuple[Change, ...] = ()
-    restated: int = 0  # of the changes: leads for which a sent letter said otherwise than their evidence of today
+    restated: int = 0  # of the changes: leads of the last letter that it judged without data which came later
     pact: PactFacts = PactFacts(version=None, since=None)
     snapshot_at: datetime | None = None  # states without a time of their own are as of this reading; null if none
     is_untouched_as_of: datetime | None = None  # the log broke off here: untouched are as of this moment

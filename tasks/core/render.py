@@ -9,13 +9,14 @@ from typing import Any
 import css_inline
 
 from tasks.core import digest, language
-from tasks.core.facts import Action, Answers, LetterFacts, SourceLeads
+from tasks.core.facts import Action, Answers, Change, LetterFacts, SourceLeads
 from tasks.core.language import NBSP, Language
 from tasks.core.prose import alarm, bold, code_line, environment, flow, joined, plain_alarm, wrap
 
 MOST_CAMPAIGNS = 8
 MOST_CHANGES = 5
 IN_TIME, LATE = "#00845a", "#c04d00"
+CAUSES = ("late_data", "missing_data", "mapping", "ruling", "time", "")
 SIDES = ("marketing", "sales", "owner")
 
 
@@ -62,6 +63,13 @@ class View:
     @property
     def disputed(self) -> int:
         return sum(each.leads for each in self.facts.disputes)
+
+    @property
+    def changes(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """By cause: what came from outside the two sides' work first."""
+        told = self.facts.changes[: self.most_changes]
+        by_cause = {why: tuple(each for each in told if each.why == why) for why in CAUSES}
+        return tuple((why, group) for why, group in by_cause.items() if group)
 
     @property
     def columns(self) -> bool:

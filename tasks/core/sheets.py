@@ -71,7 +71,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "disputed": (*LEAD, SELLER, Column("reason"), Column("against", "word"), Column("closed_at", "moment"), CLAUSE),
     "unprovable": (*LEAD, SELLER, Column("would_be", "word", "fate"), Column("because", "word")),
     "changes": (SOURCE, Column("lead_id"), Column("was", "word", "fate"), Column("now", "word", "fate"),
-                Column("why", "word", "because")),
+                Column("cause", "word"), Column("why", "word", "because")),
     "campaigns": (SOURCE, Column("campaign_name"), Column("leads", "count"), Column("decided", "count"),
                   Column("valid", "count"), Column("share", "share"), Column("low", "share"), Column("high", "share"),
                   Column("spend", "money"), Column("cost_per_lead", "money"), Column("cost_per_valid", "money"),

@@ -37,8 +37,44 @@ def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
         tables.place: _places(pact),
         **_side_files(pact),
     }
+    before = _meanings(connection)
     changed = sum(replace(connection, table, rows) for table, rows in laid.items())
+    _note_changes(connection, before, cut.astimezone(pact.company.zone).date() - timedelta(days=1))
     return changed + _lay_calendar(connection, pact, cut)
+
+
+Named = tuple[str, str, str]  # stage or reason, pipeline, name
+Meanings = dict[Named, Row]
+
+
+def _meanings(connection: sa.Connection) -> Meanings:
+    """How the pact of the last night read each stage and reason."""
+    stages = connection.execute(sa.select(tables.stage_meaning))
+    reasons = connection.execute(sa.select(tables.reason_kind))
+    found: Meanings = {("stage", row.pipeline, row.stage): tuple(row)[2:] for row in stages}
+    return found | {("reason", "", row.reason): tuple(row)[1:] for row in reasons}
+
+
+def _note_changes(connection: sa.Connection, before: Meanings, day: date) -> None:
+    """A fate that they change is no side's work. Another spelling of a reason that was known is no change."""
+    now = _meanings(connection)
+    was, became = ({_folded(key): row for key, row in each.items()} for each in (before, now))
+    changed = {key for key in was.keys() | became.keys() if was.get(key) != became.get(key)} if before else set()
+    noted = tables.mapping_change
+    of_tonight = sa.select(noted.c.kind, noted.c.pipeline, noted.c.name).where(noted.c.night == day.isoformat())
+    known = {(row.kind, row.pipeline, row.name) for row in connection.execute(of_tonight)}
+    rows = [
+        {"night": day.isoformat(), "kind": kind, "pipeline": pipeline, "name": name}
+        for kind, pipeline, name in sorted((before.keys() | now.keys()) - known)
+        if _folded((kind, pipeline, name)) in changed
+    ]
+    if rows:
+        connection.execute(sa.insert(noted), rows)
+
+
+def _folded(key: Named) -> Named:
+    kind, pipeline, name = key
+    return (kind, pipeline, fold(name)) if kind == "reason" else key
 
 
 def _stages(pact: Pact) -> list[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from tasks.core.fates import CHECK_OF_FATE, REASON_BITS, RESPONSIBLE, Fact, Fate, Side, State, decide
-from tasks.store.run_sql import Parameter, analyze, run_sql
+from tasks.store.run_sql import Parameter, analyze, fetch, run_folder, run_sql
 from tasks.store.tables import lead_fact, state_fate
 from tasks.store.temporary import make_temporary
 
@@ -73,11 +73,18 @@ def decide_fates(
     _decide_states(connection, clauses)
     _lay_sides(connection, clauses)
     _build(connection, Step("fate", "lead"), parameters)
-    for name in ("10_restate", "20_restate_again", "30_unrestate", "40_fate", "50_unfate", "60_wrote_again"):
-        run_sql(connection, f"ledger/{name}.sql", parameters)
+    parameters = {**parameters, **_previous_night(connection, parameters)}
+    make_temporary(connection, "t_cause", "ledger/cause.sql", parameters, "lead")
+    run_folder(connection, "ledger", parameters)
     analyze(connection, "fate")
     counted = connection.execute(sa.text("select fate, count(*) from fate group by fate"))
     return {fate: count for fate, count in counted}
+
+
+def _previous_night(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Before the first night nothing was said: nothing can have come late."""
+    found = fetch(connection, "ledger/previous_night.sql", parameters)
+    return dict(found[0]._mapping) if found else {"previous_night": "", "previous_cut_at": 0}
 
 
 def _build(connection: sa.Connection, step: Step, parameters: Mapping[str, Parameter]) -> None:

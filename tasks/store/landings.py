@@ -27,7 +27,7 @@ class Landing:
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        ours = {"id", "gone_at", *self.natural_key}
+        ours = {"id", "gone_at", "landed_night", *self.natural_key}
         return tuple(column.name for column in self.table.columns if column.name not in ours)
 
     @cached_property

@@ -94,6 +94,7 @@ class Measuring:
 def measured(reading: Measuring) -> LetterFacts:
     pact = reading.pact
     month = _fates(reading, "month_start_at")
+    changes = _changes(reading)
     return LetterFacts(
         company=pact.company.name,
         day=reading.day,
@@ -112,7 +113,8 @@ def measured(reading: Measuring) -> LetterFacts:
             for row in reading.fetch("disputes")
         ),
         good=Good(picked_up=reading.fetch("picked_up", last_letter=reading.reach.last_letter or "")[0].leads),
-        changes=_changes(reading),
+        changes=changes,
+        restated=sum(each.leads for each in changes if each.was and each.why == "late_data"),
         pact=_pact(pact),
         is_untouched_as_of=_log_end(reading),
         reply_to=tuple(pact.people[key].name for key in pact.mail.reply_to),
@@ -311,7 +313,7 @@ def _changes(reading: Measuring) -> tuple[Change, ...]:
     if last_letter is None:
         return ()
     rows = reading.fetch("changes", last_letter=last_letter)
-    return tuple(Change(was=row.was, now=row.now, leads=row.leads) for row in rows)
+    return tuple(Change(was=row.was or "", now=row.now, leads=row.leads, why=row.why) for row in rows)
 
 
 def _pact(pact: Pact) -> PactFacts:

@@ -38,6 +38,11 @@ def _flag(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.SmallInteger, nullable=False, server_default="0")
 
 
+def _landed() -> sa.Column[str]:
+    """The night in which the row landed, or last changed."""
+    return _text("landed_night")
+
+
 def _key(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text, primary_key=True)
 
@@ -113,6 +118,7 @@ lead = sa.Table(
     _flag("is_test"),                    # marked as test by its source
     _text("own_crm_id"),                 # of a lead that the CRM alone sees: the record that is the lead
     _at("gone_at"),                      # it vanished from a full snapshot
+    _landed(),
     # lead_id first: a look-up by lead_id alone must find an index
     sa.UniqueConstraint("lead_id", "source"),
     sa.Index(None, "submitted_at"),
@@ -144,7 +150,7 @@ record = sa.Table(
     _text("platform_lead_id"), _text("click_id"), _text("campaign_name"),
     _text("reason"),                     # why it was lost or rejected, in the CRM's words
     _at("planned_at"),                   # the next step, where the CRM keeps it on the record
-    _at("gone_at"),
+    _at("gone_at"), _landed(),
     sa.UniqueConstraint("crm_id", "source"),
     sa.Index(None, "created_at"),
     sa.Index("ix_record_platform_lead_id", "platform_lead_id", sqlite_where=sa.text("platform_lead_id is not null"),
@@ -176,6 +182,7 @@ deal = sa.Table(
     _at("created_at", nullable=False), _at("changed_at"), _at("closed_at"), _at("won_at"),
     _text("pipeline"), _text("stage"), _text("owner"), _text("reason"),
     _int("amount_minor"), _text("currency"), _at("planned_at"), _at("gone_at"),
+    _landed(),
     sa.UniqueConstraint("deal_id", "source"),
     sa.Index(None, "crm_id"), sa.Index(None, "contact_id"),
 )  # fmt: skip
@@ -192,7 +199,7 @@ activity = sa.Table(
     _flag("is_automatic"),               # by a robot, not by a person
     _flag("is_no_such_number"),
     _flag("is_planned"),                 # not done yet; `at` is when it is due
-    _text("owner"),
+    _text("owner"), _landed(),
     sa.UniqueConstraint("activity_id", "source"),
     sa.Index(None, "crm_id", "at"), sa.Index(None, "deal_id", "at"),
 )  # fmt: skip
@@ -209,7 +216,7 @@ stage_move = sa.Table(
     _id(), _text("source", nullable=False),
     _text("record_type", nullable=False),   # record, deal
     _text("record_id", nullable=False),     # the CRM's own id
-    _at("at", nullable=False), _text("pipeline", nullable=False), _text("stage", nullable=False),
+    _at("at", nullable=False), _text("pipeline", nullable=False), _text("stage", nullable=False), _landed(),
     sa.UniqueConstraint("record_id", "record_type", "source", "at", "pipeline", "stage"),
 )  # fmt: skip
 
@@ -241,6 +248,12 @@ stage_meaning = sa.Table(
 reason_kind = sa.Table(
     # family: contact, fit, merit, clerical. is_plain: to be seen without a talk
     "reason_kind", metadata, _key("reason"), _text("kind"), _text("family"), _flag("is_plain"),
+)  # fmt: skip
+
+# stages and reasons that the pact came to read otherwise in a night, those that it forgot among them
+mapping_change = sa.Table(
+    "mapping_change", metadata,
+    _key("night"), _key("kind"), _key("pipeline"), _key("name"),   # kind: stage, reason (its pipeline is '')
 )  # fmt: skip
 
 source_trait = sa.Table(
@@ -434,7 +447,10 @@ offender = sa.Table(
 
 restatement = sa.Table(
     "restatement", metadata,
-    _key("night"), _key("source"), _key("lead_id"), _text("was"), _text("now"), _text("why"),
+    _key("night"), _key("source"), _key("lead_id"),
+    _text("was"),                        # null: a lead of an earlier day that came late
+    _text("now"),
+    _text("why"),                        # ruling, mapping, late_data, missing_data, time
 )  # fmt: skip
 
 delivery = sa.Table(
@@ -443,9 +459,14 @@ delivery = sa.Table(
     _text("message_id"), _at("claimed_at"), _at("sent_at"), _text("status"),
 )  # fmt: skip
 
+# a clause that is breached, a source that did not arrive: from the night that said so to the one that saw it mended
 alarm = sa.Table(
     "alarm", metadata,
-    _key("subject"), _key("part"), _key("opened_night"), _text("mended_night"), _at("mailed_at"),
+    _key("kind"),                        # clause, source
+    _key("subject"), _key("part"),       # the clause's number or the source; part: '' or a campaign or team
+    _key("opened_night"), _text("side"),
+    _text("mended_night"),
+    _at("mailed_at"), _at("mended_mailed_at"),
 )  # fmt: skip
 
 # what a night's letter was rendered from, so that a closed night is rendered as it was

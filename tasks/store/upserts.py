@@ -8,6 +8,7 @@ Rows go to the driver as tuples: a dict a row through SQLAlchemy takes twice the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -82,14 +83,21 @@ class Snapshot:
 
 
 def upsert(
-    connection: sa.Connection, landing: Landing, rows: Iterable[Row], snapshot: Snapshot | None = None
+    connection: sa.Connection,
+    landing: Landing,
+    rows: Iterable[Row],
+    snapshot: Snapshot | None = None,
+    night: str | None = None,
 ) -> Counts:
-    """Lands the rows; of several with one natural key the last counts. Writes only what differs."""
+    """Lands the rows; of several with one natural key the last counts. Writes only what differs.
+
+    `night` (an ISO day) is noted on each row that is new or changes, where its table has a `landed_night`.
+    """
     counts = Counts()
     _create_stage(connection, landing)
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
-        counts += Counts(len(batch), _land(connection, landing, batch, snapshot))
+        counts += Counts(len(batch), _land(connection, landing, batch, snapshot, night))
     _drop_temporary(connection, landing.stage)
     for suffix in _KEY_STAGES if landing.keys is not None else ():
         _drop_temporary(connection, f"{landing.stage}{suffix}")
@@ -116,9 +124,11 @@ def replace(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> 
     return gone + changed
 
 
-def _land(connection: sa.Connection, landing: Landing, batch: list[Row], snapshot: Snapshot | None) -> int:
+def _land(
+    connection: sa.Connection, landing: Landing, batch: list[Row], snapshot: Snapshot | None, night: str | None
+) -> int:
     _stage_batch(connection, landing, batch)
-    changed = _run(connection, _upsert_main(landing))
+    changed = _run(connection, _upsert_main(landing, night))
     if landing.has_id:
         _run(connection, _fill_in_ids(landing))
     if landing.person is not None:
@@ -177,25 +187,28 @@ def _run(connection: sa.Connection, statement: str) -> int:
     return connection.exec_driver_sql(statement).rowcount
 
 
-def _upsert_main(landing: Landing) -> str:
+def _upsert_main(landing: Landing, night: str | None = None) -> str:
+    table = landing.table
     columns = ", ".join(landing.natural_key + landing.values)
-    gone = "gone_at" if "gone_at" in landing.table.columns else None
+    noted = {"gone_at": "null"} if "gone_at" in table.columns else {}
+    if night is not None and "landed_night" in table.columns:
+        noted["landed_night"] = f"'{date.fromisoformat(night)}'"
+    into, of = ", ".join([columns, *noted]), ", ".join([columns, *noted.values()])
     return (
-        f"insert into {landing.table.name} ({columns}) select {columns} from {landing.stage} where true"
-        f" {_on_conflict(landing.table.name, landing.natural_key, landing.values, gone)}"
+        f"insert into {table.name} ({into}) select {of} from {landing.stage} where true"
+        f" {_on_conflict(table.name, landing.natural_key, landing.values, tuple(noted))}"
     )
 
 
-def _on_conflict(table: str, key: Sequence[str], values: Sequence[str], gone: str | None = None) -> str:
+def _on_conflict(table: str, key: Sequence[str], values: Sequence[str], noted: Sequence[str] = ()) -> str:
     """Rows that would stay as they are do not count as changed; a row that is given is not gone."""
     if not values:
         return f"on conflict ({', '.join(key)}) do nothing"
-    changes = [f"{name} = excluded.{name}" for name in values]
+    changes = [f"{name} = excluded.{name}" for name in (*values, *noted)]
     old, new = (", ".join(f"{of}.{name}" for name in values) for of in (table, "excluded"))
     differs = f"({old}) is distinct from ({new})"
-    if gone:
-        changes.append(f"{gone} = null")
-        differs += f" or {table}.{gone} is not null"
+    if "gone_at" in noted:
+        differs += f" or {table}.gone_at is not null"
     return f"on conflict ({', '.join(key)}) do update set {', '.join(changes)} where {differs}"
 
 

@@ -72,6 +72,7 @@ WORDS: dict[str, set[str]] = {
     "column": {column.key for columns in SHEETS.values() for column in columns},
     "because": becauses() | {f"no_evidence_{rule.because}" for rule in RULES if not rule.proven(State(0))},
     "status": {"kept", "breached", "warned", "not_checkable"},
+    "cause": {"late_data", "missing_data", "mapping", "ruling", "time"},
     "brings": {"leads", "spend", "records", "deals", "activities", "stage_moves", "owners"},
 }
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("is_no_such_number", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("is_planned", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("landed_night", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
         sa.UniqueConstraint("activity_id", "source", name=op.f("uq_activity_activity_id_source")),
     )
@@ -58,12 +59,15 @@ def upgrade() -> None:
 
     op.create_table(
         "alarm",
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("part", sa.Text(), nullable=False),
         sa.Column("opened_night", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=True),
         sa.Column("mended_night", sa.Text(), nullable=True),
         sa.Column("mailed_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("subject", "part", "opened_night", name=op.f("pk_alarm")),
+        sa.Column("mended_mailed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "subject", "part", "opened_night", name=op.f("pk_alarm")),
     )
     op.create_table(
         "attested",
@@ -116,6 +120,7 @@ def upgrade() -> None:
         sa.Column("currency", sa.Text(), nullable=True),
         sa.Column("planned_at", sa.BigInteger(), nullable=True),
         sa.Column("gone_at", sa.BigInteger(), nullable=True),
+        sa.Column("landed_night", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deal")),
         sa.UniqueConstraint("deal_id", "source", name=op.f("uq_deal_deal_id_source")),
     )
@@ -226,6 +231,7 @@ def upgrade() -> None:
         sa.Column("is_test", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("own_crm_id", sa.Text(), nullable=True),
         sa.Column("gone_at", sa.BigInteger(), nullable=True),
+        sa.Column("landed_night", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
         sa.UniqueConstraint("lead_id", "source", name=op.f("uq_lead_lead_id_source")),
     )
@@ -320,6 +326,14 @@ def upgrade() -> None:
         sa.Column("night", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("night", name=op.f("pk_letter_fact")),
+    )
+    op.create_table(
+        "mapping_change",
+        sa.Column("night", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("pipeline", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("night", "kind", "pipeline", "name", name=op.f("pk_mapping_change")),
     )
     op.create_table(
         "night",
@@ -461,6 +475,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("planned_at", sa.BigInteger(), nullable=True),
         sa.Column("gone_at", sa.BigInteger(), nullable=True),
+        sa.Column("landed_night", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
         sa.UniqueConstraint("crm_id", "source", name=op.f("uq_record_crm_id_source")),
     )
@@ -638,6 +653,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("pipeline", sa.Text(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
+        sa.Column("landed_night", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_move")),
         sa.UniqueConstraint(
             "record_id",
@@ -749,6 +765,7 @@ def downgrade() -> None:
     op.drop_table("night_source")
     op.drop_table("night_part")
     op.drop_table("night")
+    op.drop_table("mapping_change")
     op.drop_table("letter_fact")
     with op.batch_alter_table("lead_person", schema=None) as batch_op:
         batch_op.drop_index(
