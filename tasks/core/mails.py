@@ -19,6 +19,12 @@ _ONE_LETTER = re.compile(r"(.)\1{2,}")
 _INVENTED_DOMAIN = re.compile(r"(?:test|example|asdf|qwerty|fake|none|no|mail\.mail|nomail|noemail)\.[a-z.]+")
 # letters that look alike on both keyboard layouts, inside a domain that is otherwise Latin
 _LOOKALIKES = str.maketrans("асеіоруху", "aceiopyxy")
+# providers that deliver name+anything to name; Gmail looks over dots, too
+_WITH_TAGS = frozenset({
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "me.com", "proton.me",
+    "protonmail.com", "fastmail.com",
+})  # fmt: skip
+_WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -71,13 +77,23 @@ def _addresses(text: str) -> list[str]:
 def _read(address: str) -> tuple[str | None, bool]:
     if simple := _SIMPLE.fullmatch(address):
         domain = read_domain(simple[2])
-        return (f"{simple[1]}@{domain.name}" if domain.name else None), domain.is_fake or _is_invented(simple[1])
+        box = _mailbox(simple[1], domain.name)
+        return (f"{box}@{domain.name}" if domain.name else None), domain.is_fake or _is_invented(box)
     local, _, typed = address.rpartition("@")
     local = local.rsplit("<", 1)[-1].strip(_BLANKS)
     domain = read_domain(typed.strip(_BLANKS).rstrip(">.,;"))
     if domain.name is None or not _LOCAL.fullmatch(local) or len(local) > 64 or len(address) > 254:
         return None, domain.is_fake
-    return f"{local}@{domain.name}", domain.is_fake or _is_invented(local)
+    box = _mailbox(local, domain.name)
+    return f"{box}@{domain.name}", domain.is_fake or _is_invented(box)
+
+
+def _mailbox(local: str, domain: str | None) -> str:
+    """The name without what its provider overlooks: one person's tags are one person's mailbox."""
+    box = local.partition("+")[0] if domain in _WITH_TAGS else local
+    if domain in _WITHOUT_DOTS:
+        box = box.replace(".", "")
+    return box or local
 
 
 def _is_invented(local: str) -> bool:

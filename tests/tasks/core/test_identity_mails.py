@@ -58,8 +58,23 @@ def test_what_is_no_address_has_no_key(written: str | None) -> None:
     assert mail_key(written) is None
 
 
-def test_case_and_plus_tags_are_kept_apart_from_nobody() -> None:
-    assert mail_key("Olena.Koval+Vikna@Gmail.com") == "olena.koval+vikna@gmail.com"
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("Olena.Koval+Vikna@Gmail.com", "olenakoval@gmail.com"),
+        ("o.lena@googlemail.com", "olena@googlemail.com"),
+        ("olena+vikna@outlook.com", "Olena@outlook.com"),
+        ("olena+a@proton.me", "olena@proton.me"),
+    ],
+)
+def test_one_mailbox_has_one_key(written: str, other: str) -> None:
+    assert mail_key(written) == mail_key(other)
+
+
+def test_what_a_provider_does_not_overlook_is_kept() -> None:
+    assert mail_key("o.koval+vikna@ukr.net") == "o.koval+vikna@ukr.net"
+    assert mail_key("olena.koval@outlook.com") == "olena.koval@outlook.com"
+    assert mail_key("+@gmail.com") == "+@gmail.com"
 
 
 def test_a_cell_can_hold_several_addresses() -> None:
