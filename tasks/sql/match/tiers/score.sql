@@ -26,6 +26,7 @@ with read as (
 )
 select lead, record, at, created_at, is_gone, name, claim, source, age, name_agrees,
        phone + mail as keys_agree,
+       case when phone = -1 or mail = -1 then 1 else 0 end as is_at_odds,
        case when name_agrees = -1 and phone + mail < 1 then 1
             when name_agrees = -1 and :tier in ('phone', 'mail') and phone + mail < 2 then 1
             else 0 end as is_other_name,

@@ -38,6 +38,15 @@ def test_of_several_records_the_first_after_the_lead_is_its_own(company: Company
     assert company.matches() == {1: (13, "phone")}
 
 
+def test_a_family_has_one_phone_and_a_mail_each(company: Company) -> None:
+    """A relative's later record shares phone and surname; the older one agrees in all keys."""
+    company.lead(1, 0, "koval olena", P1, "olena@x.com")
+    company.record(11, -50 * DAY, "koval olena", [P1], mails=["olena@x.com"])
+    company.record(12, 10 * DAY, "ivan koval", [P1], mails=["ivan@x.com"])
+    company.match()
+    assert company.matches() == {1: (11, "phone")}
+
+
 def test_a_record_older_than_the_lead_is_its_own_only_while_open(company: Company) -> None:
     company.lead(1, 0, OLENA, P1)
     company.lead(2, 0, IVAN, P2)
