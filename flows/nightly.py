@@ -6,6 +6,7 @@ from prefect import flow, runtime
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.artifacts import publish
 from flows.params import NightForm
 from flows.stages import Calls, StageFailed, in_prefect
 from tasks.core.model import Night
@@ -17,7 +18,8 @@ from tasks.measure import measure
 from tasks.night import held_night, planned_night
 from tasks.reconcile import reconcile
 from tasks.report import report
-from tasks.settings import NothingRun, company_of
+from tasks.schedule import is_missed, night_name
+from tasks.settings import NothingRun
 from tasks.validate import validate
 
 STAGES = ("extract", "land", "validate sources", "reconcile", "measure", "validate clauses", "report", "deliver")
@@ -40,14 +42,21 @@ def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> 
 
 def run_name() -> str:
     form = NightForm.model_validate(runtime.flow_run.parameters["form"])
-    return f"{company_of(form.pact)} {form.day or 'yesterday'}"
+    return night_name(form.pact, form.day, runtime.flow_run.scheduled_start_time)
 
 
 @flow(name="nightly", flow_run_name=run_name)
 def nightly(form: NightForm) -> State[None]:
+    """One night: exports in, both departments' letter out."""
     try:
-        night = planned_night(form.pact, form.day, datetime.now(UTC))
-        return final_state(one_night(night, in_prefect, send=form.send, again=form.again))
+        now = datetime.now(UTC)
+        night = planned_night(form.pact, form.day, now)
+        due = runtime.flow_run.scheduled_start_time
+        if form.day is None and is_missed(form.pact, due, now):
+            return Completed(name="Missed", message=f"It was due on {due:%Y-%m-%d}. The next letter tells that day.")
+        end = one_night(night, in_prefect, send=form.send, again=form.again)
+        publish(night)
+        return final_state(end)
     except StageFailed as error:
         return final_state(failed(error.stage, error))
     except NothingRun as error:

@@ -1,7 +1,9 @@
 """`leadpact serve`: Prefect's server, the work pool, the deployments of prefect.yaml and a worker, in one command."""
 
+import shlex
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +29,7 @@ def deployment_environment(pact: Path) -> dict[str, str]:
     schedule = schedule_of(pact)
     return {
         "LEADPACT_CHECKOUT": str(CHECKOUT),
+        "LEADPACT_PYTHON": shlex.quote(sys.executable),
         "LEADPACT_PACT": str(pact.resolve()),
         "LEADPACT_CRON": schedule.cron,
         "LEADPACT_ZONE": schedule.zone,

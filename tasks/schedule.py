@@ -1,9 +1,10 @@
 """When nights run by themselves: the pact's `report.at` in the company's zone, quiet mornings left out."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from tasks.settings import NothingRun, pact_of
+from tasks.settings import NothingRun, company_of, pact_of
 
 MORNINGS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -31,3 +32,18 @@ def schedule_of(pact_path: Path) -> Schedule:
     days = "*" if len(loud) == len(MORNINGS) else ",".join(loud)
     at = pact.report.at
     return Schedule(f"{at.minute} {at.hour} * * {days}", pact.company.zone.key)
+
+
+def is_missed(pact_path: Path, due: datetime, now: datetime) -> bool:
+    """A run that was due on an earlier day, while nothing served: old nights are never mailed afterwards."""
+    zone = pact_of(pact_path).company.time_zone
+    return due.astimezone(zone).date() < now.astimezone(zone).date()
+
+
+def night_name(pact_path: Path, day: date | None, due: datetime) -> str:
+    """The company and the report day; of a pact that cannot be read, its folder and the day."""
+    try:
+        zone = pact_of(pact_path).company.time_zone
+    except NothingRun:
+        return f"{company_of(pact_path)} {day or 'yesterday'}"
+    return f"{company_of(pact_path)} {day or due.astimezone(zone).date() - timedelta(days=1)}"

@@ -166,6 +166,9 @@ def prefect_server() -> str | None:
 
 
 def service_environment(**more: str) -> dict[str, str]:
-    """For a service that `leadpact serve` starts: whole paths, since it may work in another folder."""
-    whole = {"LEADPACT_HOME": str(Settings().home.resolve())}
+    """For a service that `leadpact serve` starts: whole paths, since it may work in another folder.
+
+    Some machines switch bytecode off, and every start of a night then takes twice as long.
+    """
+    whole = {"LEADPACT_HOME": str(Settings().home.resolve()), "PYTHONDONTWRITEBYTECODE": ""}
     return dict(os.environ) | whole | more
