@@ -47,6 +47,7 @@ BEFORE_EXCUSES = (
     Step("timing"),
     Step("seller_state", "owner_id"),
     Step("idle"),
+    Step("unmatched_record", "created_at"),
     Step("lookalike_pair", "lead"),
 )
 

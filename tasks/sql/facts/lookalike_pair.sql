@@ -8,20 +8,12 @@ with unmatched_lead as (
     left join t_case c on c.root_lead = e.lead
     left join lead_match m on m.lead = e.lead
     where e.root_lead = e.lead and c.record is null and coalesce(m.is_ambiguous, 0) = 0
-),
-unmatched_record as (
-    select r.id as record, r.created_at, r.crm_source, p.name_key, k.source
-    from record r
-    join record_person p on p.record = r.id
-    left join crm_source_claim k on k.crm_source = r.crm_source
-    left join enquiry_record e on e.record = r.id
-    where e.record is null and r.created_at < :cut_at and r.gone_at is null
 )
 select l.lead, r.record,
        case when r.created_at > l.submitted_at then r.created_at - l.submitted_at
             else l.submitted_at - r.created_at end as gap
 from unmatched_lead l
-join unmatched_record r on r.created_at between l.submitted_at - 86400 and l.submitted_at + 86400
+join t_unmatched_record r on r.created_at between l.submitted_at - 86400 and l.submitted_at + 86400
 where (r.crm_source is null or r.source = l.source)
   and (l.name_key is null or r.name_key is null or l.name_key = r.name_key
        or ' ' || r.name_key || ' ' like '% ' || l.name_key || ' %'
