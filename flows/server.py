@@ -14,6 +14,8 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Crashed
 from prefect.workers.process import ProcessWorker
 
+from tasks.deliver import LeadpactSmtp
+
 POOL = "leadpact"
 AT_WORK = [StateType.PENDING, StateType.RUNNING]
 
@@ -29,6 +31,12 @@ def make_pool(api: str) -> None:
     template = ProcessWorker.get_default_base_job_template()
     with _client(api) as client, suppress(ObjectAlreadyExists):
         client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
+
+
+def make_mail_block(api: str) -> None:
+    """The form in which an operator names the mail server in the UI."""
+    with temporary_settings({PREFECT_API_URL: api}):
+        LeadpactSmtp.register_type_and_schema()
 
 
 def runs_at_work(api: str) -> list[FlowRun]:

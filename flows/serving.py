@@ -49,6 +49,7 @@ def serve(pact: Path, port: int, say: Say) -> None:
         if server:
             server_api.note_broken_off(api)
         server_api.make_pool(api)
+        server_api.make_mail_block(api)
         services.run("deploy", "--all")
         with services.running("worker", "worker", "start", "--pool", server_api.POOL) as worker:
             say(f"Prefect's UI: {api.removesuffix('/api')}")

@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect import get_client
+from prefect.settings import PREFECT_API_URL
 from prefect.testing.utilities import prefect_test_harness
+from pydantic import SecretStr
 
 from flows.nightly import nightly
 from flows.params import NightForm
+from flows.server import make_mail_block
+from tasks.deliver import LeadpactSmtp
 from tests.flows.company import TUESDAY, copy_company
+from tests.smtp_server import PASSWORD, USER, Mailbox, smtp_server
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -29,6 +35,28 @@ def test_a_whole_night_is_completed(form: NightForm, tmp_path: Path) -> None:
     state = nightly(form, return_state=True)
     assert (state.name, state.is_completed()) == ("Completed", True), state.message
     assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*.eml"))) == 3
+
+
+def test_the_mail_server_may_stand_in_a_prefect_block(form: NightForm, tmp_path: Path, identity: Path) -> None:
+    box = Mailbox()
+    with smtp_server(box, identity) as port:
+        account = LeadpactSmtp(url=f"smtp://{USER}@127.0.0.1:{port}", password=SecretStr(PASSWORD), ca_file=identity)
+        account.save("tykha-havan")
+        state = nightly(form, return_state=True)
+        LeadpactSmtp.delete("tykha-havan")
+    assert state.name == "Completed", state.message
+    assert box.recipients() == ["olena", "andrii", "iryna"]
+    assert not (tmp_path / "var" / "tykha-havan" / "outbox").exists()
+
+
+def test_the_ui_asks_for_the_mail_server_and_hides_its_password() -> None:
+    make_mail_block(PREFECT_API_URL.value())
+    with get_client(sync_client=True) as client:
+        kind = client.read_block_type_by_slug("leadpact-smtp")
+        schema = client.get_most_recent_block_schema_for_block_type(kind.id)
+    assert schema is not None
+    assert kind.name == "leadpact SMTP"
+    assert schema.fields["secret_fields"] == ["password"]
 
 
 def test_a_night_without_a_source_is_partial(form: NightForm) -> None:
