@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from tasks.core.outcome import Status, delivery_outcome
-from tasks.deliver import deliver
+from tasks.deliver import alarm, deliver
 from tasks.night import held_letter, planned_night
 
 
@@ -16,6 +16,7 @@ def deliver_night(pact: Path, day: date | None, now: datetime, *, again: bool) -
     with held_letter(night) as held:
         delivered = deliver.fn(night, True, again)
         held.conclude(delivered, now)
+        alarm.fn(night, True, again)
     end = delivery_outcome(delivered)
     click.echo(str(end))
     return end.status

@@ -11,7 +11,7 @@ from flows.params import NightForm
 from flows.stages import Calls, StageFailed, in_prefect
 from tasks.core.model import Night
 from tasks.core.outcome import Outcome, failed
-from tasks.deliver import deliver
+from tasks.deliver import alarm, deliver
 from tasks.extract import extract
 from tasks.land import land
 from tasks.measure import measure
@@ -22,7 +22,8 @@ from tasks.schedule import is_missed, night_name
 from tasks.settings import NothingRun
 from tasks.validate import validate
 
-STAGES = ("extract", "land", "validate sources", "reconcile", "measure", "validate clauses", "report", "deliver")
+STAGES = ("extract", "land", "validate sources", "reconcile", "measure", "validate clauses", "report", "deliver",
+          "alarm")  # fmt: skip
 
 
 def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> Outcome:
@@ -37,6 +38,7 @@ def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> 
             call(validate, night, "clauses", label="validate clauses")
         call(report, night)
         delivered = call(deliver, night, send, again)
+        call(alarm, night, send, again)
         return held.conclude(delivered, datetime.now(UTC))
 
 

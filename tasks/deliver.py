@@ -18,6 +18,7 @@ from prefect.context import TaskRunContext
 from prefect.settings import PREFECT_API_URL
 from pydantic import Field, SecretStr
 
+from tasks.alarms import Alarmed, alarm_in
 from tasks.core.facts import from_json
 from tasks.core.language import languages
 from tasks.core.letters import Attachment, Reader, is_quiet, letter_message, readers
@@ -26,6 +27,7 @@ from tasks.core.model import Night
 from tasks.core.outcome import Delivered
 from tasks.core.render import render
 from tasks.core.sending import MaybeSent, NotSent, Sending
+from tasks.events import Event, tell
 from tasks.post import Channel, Outbox, Post
 from tasks.settings import NothingRun, Workplace, mail_server_of, workplace
 from tasks.store.run_sql import fetch, run_sql
@@ -52,14 +54,32 @@ def deliver(night: Night, send: bool, again: bool = False) -> Delivered:
     with workplace(night.pact_path) as place:
         post = Post(place.engine, channel_of(place), night.day, LETTER)
         if not send:
+            _tell(place, night, "leadpact.letter.not_due")
             return post.found()
         if is_quiet(place.pact, night.day):
+            _tell(place, night, "leadpact.letter.not_due")
             return Delivered(is_quiet=True)
         _refuse_outbox(post)
         delivered = post.send(_letters(place, night), again=again)
         if delivered.may_be_out:
             _close(place, night)
+        if delivered.sent or delivered.sent_before:
+            _tell(place, night, "leadpact.letter.sent")
         return delivered
+
+
+def _tell(place: Workplace, night: Night, event: str) -> None:
+    tell(Event(event, place.folder.name, night.day.isoformat()))
+
+
+@task(name="alarm", cache_policy=NO_CACHE)
+def alarm(night: Night, send: bool, again: bool = False) -> Alarmed:
+    """After the letter, which says it all. Without `send` and on quiet mornings alarms stand and nobody is mailed."""
+    with workplace(night.pact_path) as place:
+        is_mailed = send and not is_quiet(place.pact, night.day)
+        alarmed = alarm_in(place, night, channel_of(place) if is_mailed else None, again=again)
+        tell(*alarmed.events)
+        return alarmed
 
 
 def _letters(place: Workplace, night: Night) -> dict[str, EmailMessage]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
 import css_inline
 
 from tasks.core import digest, language
-from tasks.core.facts import Action, Answers, Change, LetterFacts, SourceLeads
+from tasks.core.facts import Action, Answers, Change, LetterFacts, SourceGap, SourceLeads
 from tasks.core.language import NBSP, Language
 from tasks.core.prose import alarm, bold, code_line, environment, flow, joined, plain_alarm, wrap
 
@@ -88,8 +89,8 @@ def render(facts: LetterFacts, code: str) -> Letter:
     html = _Body(speech, view, is_html=True)
     return Letter(
         subject=flow(str(text.sentences.subject(view))),
-        text=_tidy(text.render("letter.txt.j2")),
-        html=_inlined(html.render("letter.html.j2")),
+        text=tidy(text.render("letter.txt.j2")),
+        html=inlined(html.render("letter.html.j2")),
     )
 
 
@@ -106,36 +107,61 @@ def view_of(facts: LetterFacts) -> View:
     )
 
 
-class _Body:
+class Sentences:
     """One body's templates with the language's formats and its way of making a figure bold."""
 
-    def __init__(self, speech: Language, view: View, *, is_html: bool) -> None:
+    def __init__(self, speech: Language, view: Any, *, is_html: bool) -> None:
         self._environment = environment(speech.code, is_html)
         prose = environment(speech.code, is_html, is_prose=True)
-        self._words = _words(speech, view, is_html)
-        self._words["sentence"] = self._own_sentence
-        self.sentences: Any = prose.get_template("sentences.j2").make_module(self._words)
+        self.words = _words(speech, view, is_html)
+        self.words["sentence"] = self._own_sentence
+        self.module: Any = prose.get_template("sentences.j2").make_module(self.words)
 
     def _own_sentence(self, action: Action) -> Callable[[Action], str] | None:
         """The check's own sentence, where the facts hold what it counts."""
-        own: Callable[[Action], str] | None = getattr(self.sentences, action.check, None)
+        own: Callable[[Action], str] | None = getattr(self.module, action.check, None)
         return own if own and digest.can_be_told(action) else None
 
+    def render(self, template: str, **more: Any) -> str:
+        return self._environment.get_template(template).render(self.words, s=self.module, **more)
+
+    def gaps(self, gaps: tuple[SourceGap, ...], day: date) -> str:
+        """Sources that did not arrive in one sentence, the others in one each, then what they would have brought."""
+        return joined(" ", self._gaps(gaps, day))
+
+    def _gaps(self, gaps: tuple[SourceGap, ...], day: date) -> Iterable[str]:
+        s = self.module
+        if missing := [gap for gap in gaps if gap.status == "missing"]:
+            yield s.missing(missing, self.words["day"](day))
+        yield from (s.source_gap(gap) for gap in gaps if gap.status != "missing")
+        brings = dict.fromkeys(each for gap in gaps if gap.status != "partial" for each in gap.brings)
+        if brings:
+            yield s.not_counted(list(brings))
+
+
+class _Body:
+    """The letter's own parts."""
+
+    def __init__(self, speech: Language, view: View, *, is_html: bool) -> None:
+        self._view = view
+        self._told = Sentences(speech, view, is_html=is_html)
+        self._words = self._told.words
+        self.sentences = self._told.module
+
     def render(self, template: str) -> str:
-        view: View = self._words["view"]
-        return self._environment.get_template(template).render(
-            self._words,
-            s=self.sentences,
-            banner=tuple(self._banner(view.facts)),
-            plan_sources=self._plan_sources(view.facts.plan.sources),
+        facts = self._view.facts
+        return self._told.render(
+            template,
+            banner=tuple(self._banner(facts)),
+            plan_sources=self._plan_sources(facts.plan.sources),
             tagged=self._tagged,
-            columns=lambda: tuple(self._columns(view.facts.answers)),
+            columns=lambda: tuple(self._columns(facts.answers)),
         )
 
     def _banner(self, facts: LetterFacts) -> Iterable[str]:
         told, s = facts.banner, self.sentences
         if told.sources:
-            yield flow(joined(" ", (s.partial_title(), *self._gaps(facts), s.gap_effect(facts))))
+            yield flow(joined(" ", (s.partial_title(), self._told.gaps(told.sources, facts.day), s.gap_effect(facts))))
         yield from (flow(s.unknown_stage(stage)) for stage in told.stages)
         if told.log_is_partial or told.sellers_with_partial_log:
             yield flow(s.partial_log(told))
@@ -143,16 +169,6 @@ class _Body:
             yield flow(s.first_days(told.days_shown))
         if told.trial_until:
             yield flow(s.trial(told.trial_until))
-
-    def _gaps(self, facts: LetterFacts) -> Iterable[str]:
-        """Sources that did not arrive in one sentence, the others in one each, then what they would have brought."""
-        s, gaps = self.sentences, facts.banner.sources
-        if missing := [gap for gap in gaps if gap.status == "missing"]:
-            yield s.missing(missing, self._words["day"](facts.day))
-        yield from (s.source_gap(gap) for gap in gaps if gap.status != "missing")
-        brings = dict.fromkeys(each for gap in gaps if gap.status != "partial" for each in gap.brings)
-        if brings:
-            yield s.not_counted(list(brings))
 
     def _plan_sources(self, sources: tuple[SourceLeads, ...]) -> str:
         number, word = self._words["num"], self._words["word"]
@@ -184,7 +200,7 @@ class _Body:
         return f" [{tag}]" if tag else ""
 
 
-def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
+def _words(speech: Language, view: Any, is_html: bool) -> dict[str, Any]:
     facts = view.facts
     crm = speech.word("crm", facts.crm or "crm")
     return {
@@ -223,7 +239,7 @@ def _words(speech: Language, view: View, is_html: bool) -> dict[str, Any]:
     }
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
@@ -232,5 +248,5 @@ _inliner: Callable[[], css_inline.CSSInliner] = cache(
 )
 
 
-def _inlined(html: str) -> str:
+def inlined(html: str) -> str:
     return _inliner().inline(html)

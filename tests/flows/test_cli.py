@@ -66,7 +66,7 @@ def test_help_imports_nothing_slow() -> None:
 def test_a_night_says_what_it_did_and_ends_with_its_outcome(leadpact: Command) -> None:
     said = leadpact.apart(*NIGHT)
     assert said.code == 0, said
-    assert "8/8 deliver: only rendered, nothing sent" in said.out
+    assert "8/9 deliver: only rendered, nothing sent" in said.out
     assert "untouched" in said.out
     assert "letter.uk.html" in said.out
     assert said.last_line == "Complete: all 2 sources arrived and every clause was looked at."

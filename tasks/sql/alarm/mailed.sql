@@ -1,0 +1,3 @@
+update alarm
+set mailed_at = :now_at
+where kind = :kind and subject = :subject and part = :part and opened_night = :opened_night and mailed_at is null
