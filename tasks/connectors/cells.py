@@ -89,7 +89,18 @@ class RowReader:
         found = ((name, [place for place in places if place < len(cells)]) for name, places in self._hints)
         hints = ((name, _joined(cells, places)) for name, places in found if places)
         known = tuple((name, text) for name, text in hints if text and not is_broken(text))
-        return SetAside(0, _BROKEN.sub("?", field), reason, known)
+        return SetAside(0, _BROKEN.sub("?", field), reason, known + self._time_of(cells))
+
+    def _time_of(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+        """When the row's record was made, in epoch seconds, where that much can be read."""
+        clock = self._kind.clock
+        place = next(iter(self._layout.places.get(clock or "", ())), len(cells))
+        if clock is None or place >= len(cells):
+            return ()
+        try:
+            return ((clock, str(self._moments.seconds(cells[place].strip())[0])),)
+        except ValueError:
+            return ()
 
     def _reason(self, name: str, error: ValueError) -> str:
         """Errors of our own readers have one argument, without the value; the library's may quote it."""

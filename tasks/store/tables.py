@@ -104,7 +104,7 @@ set_aside = sa.Table(
 set_aside_key = sa.Table(
     "set_aside_key", metadata,
     _key("source"), _key("path"), _key("brings"), sa.Column("line", sa.BigInteger, primary_key=True),
-    _key("kind"), _key("key"),           # phone, mail, platform_lead_id, crm_id, deal_id
+    _key("kind"), _key("key"),           # phone, mail, platform_lead_id, crm_id, deal_id, created_at (epoch)
     sa.Index(None, "key"),
 )  # fmt: skip
 

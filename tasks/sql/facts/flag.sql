@@ -18,6 +18,25 @@ corrected as (
 owned as (
     select distinct e.root_lead from enquiry_record e join t_spell s on s.record = e.record
 ),
+nobodys_row as (
+    -- rows that do not tell whose they are, of records that have not landed from an earlier file either
+    select a.line, cast(t.key as bigint) / 86400 as day
+    from set_aside a
+    left join set_aside_key t on t.source = a.source and t.path = a.path and t.brings = a.brings and t.line = a.line
+                              and t.kind = 'created_at'
+    where a.brings = 'records'
+      and not exists (select 1 from set_aside_key k
+                      left join record r on r.source = k.source and r.crm_id = k.key and k.kind = 'crm_id'
+                      where k.source = a.source and k.path = a.path and k.brings = a.brings and k.line = a.line
+                        and (k.kind in ('phone', 'mail', 'platform_lead_id') or r.id is not null))
+),
+nobodys_day as (
+    -- such a record was made when its row says, or a day beside
+    select distinct n.day + o.days as day
+    from nobodys_row n
+    cross join (select -1 as days union all select 0 union all select 1) o
+    where n.day is not null
+),
 broken_record as (
     -- the lead's record may be one of the rows that could not be read
     select p.lead from lead_person p
@@ -27,11 +46,10 @@ broken_record as (
     join set_aside_key k on k.brings = 'records' and k.kind = 'platform_lead_id' and k.key = l.lead_id
     union
     select l.id from lead l
-    where exists (select 1 from set_aside a
-                  where a.brings = 'records'
-                    and not exists (select 1 from set_aside_key k
-                                    where k.source = a.source and k.path = a.path and k.brings = a.brings
-                                      and k.line = a.line and k.kind in ('phone', 'mail', 'platform_lead_id')))
+    join nobodys_day n on n.day = l.submitted_at / 86400
+    union
+    select l.id from lead l
+    where exists (select 1 from nobodys_row where day is null)
 ),
 broken_log as (
     -- what a seller did may stand in a row that could not be read

@@ -66,6 +66,7 @@ def test_a_row_is_set_aside_with_line_field_and_reason_and_stops_nothing(read: R
         (6, "", "the row has 2 cells, the header 3"),
     ]
     assert [dict(row.hints)["crm_id"] for row in aside] == ["2", "3", "4"]
+    assert [dict(row.hints).get("created_at") for row in aside] == [None, "1794834313", "1794780000"]
 
 
 def test_one_open_quote_costs_one_row(read: Read) -> None:
