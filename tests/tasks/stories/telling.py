@@ -59,7 +59,7 @@ def form(when: str, *, phone: bool = True, mail: bool = True, **more: Any) -> Ev
     return told
 
 
-def record(when: str, owner: str | None = "olha", stage: str = "new", *, phone: str | None = "", is_named: bool = True, **more: Any) -> Event:
+def record(when: str, owner: str | None = "olha", stage: str = "new", *, phone: str | None = "", is_named: bool = True, name: str = "", **more: Any) -> Event:
     """Created in the CRM; with an owner, also a row of the assignment log. `phone`: "" the person's, None none."""
 
     def told(who: Person) -> Rows:
@@ -70,7 +70,7 @@ def record(when: str, owner: str | None = "olha", stage: str = "new", *, phone: 
             "pipeline": "lead", "stage": stage, "owner": owner, "contact_id": f"C{who.number}",
         }  # fmt: skip
         times = {key: at(value) for key, value in more.items() if key.endswith("_at")}
-        rows: Rows = [("record", row | more | times), ("record_person", {"record": number, "name_key": who.name if is_named else None})]
+        rows: Rows = [("record", row | more | times), ("record_person", {"record": number, "name_key": (name or who.name) if is_named else None})]
         key = who.phone if phone == "" else phone
         if key:
             rows.append(("record_key", {"record": number, "kind": "phone", "key": key}))
@@ -174,6 +174,18 @@ def five_tries() -> tuple[Event, ...]:
 def gone(event: Event) -> Event:
     def told(who: Person) -> Rows:
         return [(table, row | {"gone_at": at("17 03:00")} if table == "record" else row) for table, row in event(who)]
+
+    return told
+
+
+def unreadable(when: str) -> Event:
+    """A cut row of the CRM's export: all that it tells is its id and when the record was made."""
+
+    def told(who: Person) -> Rows:
+        row = {"source": "crm", "path": "records.csv", "brings": "records", "line": next(_ids)}
+        keys = {"crm_id": f"R{row['line']}", "created_at": str(at(when))}
+        found: Rows = [("set_aside", row | {"reason": "the row has 7 cells, the header 16"})]
+        return found + [("set_aside_key", row | {"kind": kind, "key": key}) for kind, key in keys.items()]
 
     return told
 

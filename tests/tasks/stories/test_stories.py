@@ -35,6 +35,7 @@ from tests.tasks.stories.telling import (
     replied,
     talked,
     tracked,
+    unreadable,
     wrote,
 )
 
@@ -75,6 +76,8 @@ STORIES = (
     Story("the seller corrected the number, the name tells", "untouched sales", form(A), record(B, phone="+380671110002")),
     Story("no record, but it is only ten minutes", "waiting nobody", form("17 23:50")),
     Story("no record, but a record without a name that day", "unprovable nobody", form("10 10:00"), record("10 12:00", phone="+380671110001", is_named=False)),
+    Story("the seller set the number right and misheard the name", "unprovable nobody", form("5 10:00", mail=False, phone_key="+380505550142"), record("5 10:03", phone="+380505550147", name="stapko nobodiuk")),
+    Story("the record may be the row that was cut off", "unprovable nobody", form("10-20 10:00"), unreadable("10-20 10:02")),
     Story("no seller at all", "unassigned owner", form(A), record(B, owner=None)),
     Story("the seller is on leave, nobody stands in", "unassigned owner", form(A), record(B, owner="away")),
     Story("a stand-in is at work and silent", "untouched sales", form(A), record(B, owner="covered")),
