@@ -88,21 +88,27 @@ def empty_message(
     message = EmailMessage(policy=MAIL)
     name, address = parseaddr(pact.mail.from_)
     message["Subject"] = subject
-    message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(reader.name, addr_spec=reader.mail)
+    message["From"] = sender = _address(name, address)
+    message["To"] = _address(reader.name, reader.mail)
     if pact.mail.reply_to:
         people = [pact.people[key] for key in pact.mail.reply_to]
-        message["Reply-To"] = [Address(person.name, addr_spec=person.mail) for person in people]
+        message["Reply-To"] = [_address(person.name, person.mail) for person in people]
     message["Date"] = format_datetime(now.astimezone(pact.company.time_zone))
-    message["Message-ID"] = message_id(pact.company.name, day, reader.key, address, kind)
+    message["Message-ID"] = message_id(pact.company.name, day, reader.key, sender.domain, kind)
     message["Auto-Submitted"] = "auto-generated"
     return message
 
 
-def message_id(company: str, day: date, reader: str, sender: str, kind: str) -> str:
+def _address(name: str, address: str) -> Address:
+    """With a domain that every server reads: пошта.example → xn--80a1acny.example."""
+    local, _, domain = address.rpartition("@")
+    return Address(name, local, domain.encode("idna").decode())
+
+
+def message_id(company: str, day: date, reader: str, domain: str, kind: str) -> str:
     """The same for the same letter, so that one that is sent again is known as the same."""
     digest = hashlib.sha256(f"{company}\n{day}\n{kind}\n{reader}".encode()).hexdigest()[:24]
-    return f"<{day}.{digest}@{sender.rpartition('@')[2]}>"
+    return f"<{day}.{digest}@{domain}>"
 
 
 def _morning(day: date) -> str:

@@ -36,8 +36,9 @@ def mail_server(
     try:
         parts = urlsplit(url.get_secret_value())
         port = parts.port
-    except ValueError as error:
-        raise MailServerError(f"The mail server's address cannot be read. {FORM}") from error
+    except ValueError:
+        # from None: the error repeats a part of the address, perhaps of the password in it
+        raise MailServerError(f"The mail server's address cannot be read. {FORM}") from None
     if parts.scheme not in PORTS or not parts.hostname:
         raise MailServerError(f"The mail server's address names no server or no way to it. {FORM}")
     secret = password or SecretStr(unquote(parts.password or ""))

@@ -3,6 +3,7 @@
 import logging
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,20 @@ def test_a_server_named_later_sends_no_letter_that_lies_in_the_outbox(
         office.names(port)
         assert send(night, again=True) == Delivered(sent_before=EVERYBODY)
     assert box.seen == []
+
+
+def test_two_runs_at_once_send_one_letter(night: Night, mailbox: Mailbox) -> None:
+    with ThreadPoolExecutor(2) as both:
+        told = list(both.map(lambda _: send(night), range(2)))
+    assert sorted(mailbox.recipients()) == sorted(EVERYBODY)
+    assert sorted(each for one in told for each in one.sent) == sorted(EVERYBODY)
+    assert statuses(night) == ALL_SENT
+
+
+def test_a_domain_in_cyrillic_is_written_as_servers_read_it(night: Night, mailbox: Mailbox) -> None:
+    pact = night.pact_path.read_text(encoding="utf-8")
+    night.pact_path.write_text(pact.replace("olena@tykha-havan.example", "olena@тиха-гавань.example"), encoding="utf-8")
+    send(night)
+    address, message = next(each for each in mailbox.taken if each[0].startswith("olena@"))
+    assert address.startswith("olena@xn--")
+    assert message["To"].addresses[0].addr_spec == address
