@@ -3,7 +3,8 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from prefect import task
@@ -22,14 +23,14 @@ from tasks.store.agreed import lay_agreed
 @task(name="land", cache_policy=NO_CACHE)
 def land(night: Night, found: Found) -> Landed:
     with workplace(night.pact_path) as place:
-        return land_found(place.engine, place.pact, night.day, found)
+        return land_found(place.engine, place.pact, night.day, found, datetime.now(UTC))
 
 
-def land_found(engine: sa.Engine, pact: Pact, day: date, found: Found) -> Landed:
+def land_found(engine: sa.Engine, pact: Pact, day: date, found: Found, now: datetime) -> Landed:
     """One transaction for each kind of row of each source: what is wrong with one stops no other."""
     zone = pact.company.zone
     cut = datetime.combine(day + timedelta(days=1), time.min, zone)
-    night = LandingNight(day.isoformat(), int(cut.timestamp()), zone)
+    night = LandingNight(day.isoformat(), int(cut.timestamp()), zone, int(now.timestamp()))
     with _without_collector():
         for source in file_sources(pact):
             with engine.begin() as connection:
@@ -60,14 +61,14 @@ def _of(found: Found, source: str, brings: str) -> list[FileFound]:
 
 
 def _sources(pact: Pact, parts: list[PartSeen]) -> Iterator[SourceLanded]:
-    """A source has the status of its worst part; one that the CRM alone sees has the CRM's."""
+    """A source has the status of its worst part; one that the CRM alone sees has that of the CRM's records."""
     of_files = {source: _one_source(seen) for source, seen in worst_by_source(parts).items()}
+    records = {part.source: _one_source([part]) for part in parts if part.brings == "records"}
     for key, source in pact.sources.items():
         if key in of_files:
             yield of_files[key]
-        elif source.from_ in of_files:
-            crm = of_files[source.from_]
-            yield SourceLanded(key, crm.status, 0, 0, crm.newest_row_at, crm.error)
+        elif source.from_ in records:
+            yield replace(records[source.from_], source=key, from_=source.from_)
 
 
 def _one_source(parts: list[PartSeen]) -> SourceLanded:

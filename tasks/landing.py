@@ -27,18 +27,19 @@ logger = logging.getLogger("leadpact")
 
 CHUNK_BATCHES = 10
 # a date far ahead is a typing error: it must not make an old file look new
-NEWEST_WITHIN = 31 * 86_400
+AHEAD_SECONDS = 31 * 86_400
 SNAPSHOTS = {"leads": LEADS, "records": RECORDS, "deals": DEALS}
 _KEY_KINDS = {"lead_id": "platform_lead_id", "record_id": "crm_id"}
 
 
 @dataclass(frozen=True, slots=True)
 class LandingNight:
-    """`cut`: 24:00 of the report day; `zone`: the company's."""
+    """`cut`: 24:00 of the report day; `zone`: the company's; `now`: an older night may read newer rows."""
 
     night: str
     cut: int
     zone: ZoneInfo
+    now: int
 
 
 @dataclass(slots=True)
@@ -152,7 +153,7 @@ def _newest_reader(mapping: FileMapping, night: LandingNight) -> Any:
     """The newest instant of some rows; what is only planned has not happened."""
     kind = KINDS[mapping.brings]
     places = [kind.place(column) for column in kind.newest]
-    limit = night.cut + NEWEST_WITHIN
+    limit = max(night.cut, night.now) + AHEAD_SECONDS
     if mapping.brings == "spend":
         midnight = Moments(night.zone).midnight
         return lambda rows: max((midnight(day) for day in {row[places[0]] for row in rows}), default=None)

@@ -46,7 +46,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SourceLanded:
-    """`rows` and `set_aside` are what its files hold, read tonight or before; `error` is one sentence."""
+    """`rows` and `set_aside` are what its files hold, read tonight or before; `error` is one sentence.
+
+    `from_`: the CRM whose records these rows are, where it alone sees the source.
+    """
 
     source: str
     status: SourceStatus
@@ -54,6 +57,7 @@ class SourceLanded:
     set_aside: int
     newest_row_at: int | None
     error: str | None
+    from_: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,10 @@ class Landed:
     sources: tuple[SourceLanded, ...]
 
     def __str__(self) -> str:
-        rows = sum(source.rows for source in self.sources)
+        own = [source for source in self.sources if source.from_ is None]
+        rows = sum(source.rows for source in own)
         faulty = [f"{source.source} {source.status}" for source in self.sources if source.status != "arrived"]
-        aside = sum(source.set_aside for source in self.sources)
+        aside = sum(source.set_aside for source in own)
         return ", ".join([f"{rows} rows", f"{aside} set aside", *faulty])
 
 

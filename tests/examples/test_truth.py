@@ -6,7 +6,7 @@ The truth is the script that the generator chose, never the product's own reason
 import csv
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from tests.companies.scoring import Score, score
 
 REPOSITORY = Path(__file__).parents[2]
 DAY = date(2026, 11, 17)
+NOW = datetime(2026, 11, 18, 6, 5, tzinfo=UTC)
 
 
 def make(folder: Path, seed: int) -> Path:
@@ -40,7 +41,7 @@ def reconciled(folder: Path, url: str) -> Score:
     engine = open_database(url, pact.company.name)
     with engine.connect() as connection:
         found = found_files(pact, known_files(connection))
-    land_found(engine, pact, DAY, found)
+    land_found(engine, pact, DAY, found, NOW)
     with engine.begin() as connection:
         reconcile_in(connection, pact, night_parameters(pact, DAY))
     with engine.connect() as connection:

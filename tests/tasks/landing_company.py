@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from tasks.store.tables import metadata
 from tests.support import dicts, rows
 
 TUESDAY = date(2026, 11, 17)
+NOW = datetime(2026, 11, 18, 6, 5, tzinfo=UTC)
 
 META_LEADS = "id\tcreated_time\tcampaign_id\tcampaign_name\tfull_name\tphone_number\temail\tcity\n"
 META_SPEND = "Campaign name,Campaign ID,Day,Amount spent (USD),Impressions,Link clicks\n"
@@ -62,7 +63,7 @@ class Company:
         pact = load_pact(self.folder / "pact.yaml")
         with self.engine.connect() as connection:
             known = known_files(connection)
-        return land_found(self.engine, pact, day, found_files(pact, known))
+        return land_found(self.engine, pact, day, found_files(pact, known), NOW)
 
     def source(self, name: str, day: date = TUESDAY) -> SourceLanded:
         return {each.source: each for each in self.night(day).sources}[name]

@@ -236,6 +236,23 @@ def test_a_date_far_ahead_does_not_make_an_old_file_new(company: Company) -> Non
     assert company.source("crm").status == "missing"
 
 
+def test_an_old_night_does_not_make_the_files_of_a_newer_one_look_old(company: Company) -> None:
+    company.night(TUESDAY - timedelta(days=36))
+    assert set(statuses(company).values()) == {"arrived"}
+
+
+def test_what_only_the_crm_sees_depends_on_its_records_alone(company: Company) -> None:
+    (company.folder / "crm/deals.csv").unlink()
+    assert statuses(company).items() >= {"crm": "missing", "chats": "arrived"}.items()
+
+
+def test_rows_are_counted_once_though_two_sources_come_of_them(company: Company) -> None:
+    landed = company.night()
+    by_source = {each.source: each for each in landed.sources}
+    assert by_source["chats"].rows == 32
+    assert f"{sum(each.rows for each in landed.sources) - 32} rows" in str(landed)
+
+
 def test_an_unknown_preset_costs_its_own_source_alone(company: Company) -> None:
     pact = company.folder / "pact.yaml"
     pact.write_text(pact.read_text("utf-8").replace("preset: phone_calls", "preset: my_calls"), "utf-8")
