@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,10 @@ def file_sources(pact: Pact) -> list[FileSource]:
     for source, brings, entry in pact.file_entries():
         entries[source, brings] = entry
     pipelines = _pipelines(entries)
+    mappings = {name: _mapping(pact, *name, entry, pipelines[name[0]]) for name, entry in entries.items()}
     return [
-        FileSource(_mapping(pact, source, brings, entry, pipelines[source]), pact.folder)
-        for (source, brings), entry in entries.items()
+        FileSource(_with_contacts(mapping, mappings), pact.folder)
+        for (source, brings), mapping in mappings.items()
         if not (brings == "leads" and pact.sources[source].lead == "first_call_of_new_number")
     ]
 
@@ -69,6 +70,16 @@ def _mapping(
         region_header=pact.lead.fields.region if brings == "leads" else None, problem=problem,
         **_laid_over(entry, preset, pact.company.currency.report),
     )  # fmt: skip
+
+
+def _with_contacts(mapping: FileMapping, mappings: Mapping[tuple[str, str], FileMapping]) -> FileMapping:
+    """Records of a CRM whose deals know a contact and no record are the contacts themselves (HubSpot)."""
+    deals = mappings.get((mapping.source, "deals"))
+    if mapping.brings != "records" or deals is None or "contact_id" in mapping.columns:
+        return mapping
+    if "crm_id" in deals.columns or "contact_id" not in deals.columns or "crm_id" not in mapping.columns:
+        return mapping
+    return replace(mapping, columns={**mapping.columns, "contact_id": mapping.columns["crm_id"]})
 
 
 def _preset(entry: FileEntry) -> tuple[Preset, str | None]:
