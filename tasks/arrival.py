@@ -74,11 +74,18 @@ class Arrivals:
         tonight = [row for row in here if row.night == self.day.isoformat()]
         worst = max(_share(here), _share(tonight))
         aside = sum(row.set_aside for row in here)
-        if worst > DEAD_SHARE:
-            return "dead", f"{aside} of {aside + sum(row.landed for row in here)} rows cannot be read"
-        if worst > PARTIAL_SHARE:
-            return "partial", f"{aside} of {aside + sum(row.landed for row in here)} rows are set aside"
-        return "arrived", None
+        if worst <= PARTIAL_SHARE:
+            return "arrived", None
+        told = f"{aside} of {aside + sum(row.landed for row in here)} rows cannot be read, {self._first_aside(here)}"
+        return ("dead" if worst > DEAD_SHARE else "partial"), told
+
+    def _first_aside(self, here: list[sa.Row[Any]]) -> str:
+        """Of the worst file, where whoever looks into it begins."""
+        worst = max(here, key=lambda row: (row.set_aside, row.path))
+        aside = tables.set_aside.c
+        of = (aside.source == worst.source) & (aside.brings == worst.brings) & (aside.path == worst.path)
+        first = self.connection.execute(sa.select(tables.set_aside).where(of).order_by(aside.line).limit(1)).one()
+        return f"the first in {first.path}, line {first.line}, {first.field}: {first.reason}"
 
     def _is_there(self, source: FileSource, here: list[sa.Row[Any]], newest: int | None) -> bool:
         _, brings = source.name

@@ -59,6 +59,9 @@ class Delivered:
         return "; ".join(told) or ("a quiet day, nothing sent" if self.is_quiet else "only rendered, nothing sent")
 
 
+Alarms = Sequence[tuple[str, Delivered]]  # by side, of the mails that a night's alarms became
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     status: Status
@@ -73,13 +76,14 @@ def outcome(
     broken_checks: Sequence[str] = (),
     delivered: Delivered | None = None,
     *,
+    alarms: Alarms = (),
     is_closed: bool = False,
 ) -> Outcome:
-    """Partial where a source, a check or a letter is not as it should be; each is named."""
+    """Partial where a source, a check, a letter or an alarm is not as it should be; each is named."""
     faults = [_fault(seen) for seen in sources if seen.status != "arrived"]
     if broken_checks:
         faults.append(f"the check of {', '.join(broken_checks)} could not be run")
-    faults += _undelivered(delivered or Delivered())
+    faults += _undelivered(delivered or Delivered(), alarms)
     closed = " Its letter was sent before, so it was only rendered again." if is_closed else ""
     if delivered is not None and delivered.unsent and not delivered.may_be_out:
         return Outcome("failed", f"No letter went out: {'; '.join(faults)}.{closed}")
@@ -88,24 +92,28 @@ def outcome(
     return Outcome("complete", f"all {len(sources)} sources arrived and every clause was looked at.{closed}")
 
 
-def delivery_outcome(delivered: Delivered) -> Outcome:
-    """Of a letter alone, whatever the night was like."""
+def delivery_outcome(delivered: Delivered, alarms: Alarms = ()) -> Outcome:
+    """Of a night's mail alone, whatever the night was like."""
+    mailed = [(side, mail) for side, mail in alarms if mail.sent or mail.unknown or mail.unsent]
+    told = "; ".join([str(delivered), *(f"the alarm of {side} {mail}" for side, mail in mailed)])
     if delivered.unsent and not delivered.may_be_out:
-        return Outcome("failed", f"{delivered}.")
-    whole = not delivered.unsent and not delivered.unknown
-    way = "; --again sends again what may have been sent" if delivered.unknown else ""
-    return Outcome("complete" if whole else "partial", f"{delivered}{way}.")
+        return Outcome("failed", f"{told}.")
+    everything = [delivered, *(mail for _, mail in mailed)]
+    again = "; --again sends again what may have been sent" if any(mail.unknown for mail in everything) else ""
+    is_whole = not any(mail.unknown or mail.unsent for mail in everything)
+    return Outcome("complete" if is_whole else "partial", f"{told}{again}.")
 
 
-def _undelivered(delivered: Delivered) -> list[str]:
-    faults = []
-    if delivered.unsent:
-        people = ", ".join(map(str, delivered.unsent))
-        faults.append(f"the letter was not sent to {people}; leadpact deliver sends it")
-    if delivered.unknown:
-        people = ", ".join(delivered.unknown)
-        faults.append(f"the letter to {people} may have been sent; leadpact deliver --again sends it again")
-    return faults
+def _undelivered(delivered: Delivered, alarms: Alarms) -> list[str]:
+    mails = [("the letter", delivered), *((f"the alarm of {side}", mail) for side, mail in alarms)]
+    unsent = [f"{what} was not sent to {_listed(mail.unsent)}" for what, mail in mails if mail.unsent]
+    unknown = [f"{what} to {_listed(mail.unknown)} may have been sent" for what, mail in mails if mail.unknown]
+    ways = [("leadpact deliver sends it", unsent), ("leadpact deliver --again sends it again", unknown)]
+    return [part for way, parts in ways if parts for part in (*parts, way)]
+
+
+def _listed(people: Sequence[object]) -> str:
+    return ", ".join(map(str, people))
 
 
 def failed(stage: str, error: BaseException) -> Outcome:
@@ -116,8 +124,9 @@ def failed(stage: str, error: BaseException) -> Outcome:
 def _fault(seen: SourceSeen) -> str:
     match seen.status:
         case "missing":
-            return f"{seen.source} did not arrive"
+            told = f"{seen.source} did not arrive"
         case "partial":
-            return f"{seen.source} came with {seen.set_aside} rows set aside"
+            told = f"{seen.source} came with {seen.set_aside} rows set aside"
         case _:
-            return f"{seen.source} could not be read" + (f" ({seen.error})" if seen.error else "")
+            told = f"{seen.source} could not be read"
+    return f"{told} ({seen.error})" if seen.error else told

@@ -110,7 +110,7 @@ def test_a_missing_file_makes_the_night_partial(leadpact: Command) -> None:
     (leadpact.pact.parent / "exports" / "activities.csv").unlink()
     said = leadpact(*NIGHT)
     assert said.code == 3, said
-    assert said.last_line.startswith("Partial: crm ")
+    assert said.last_line == "Partial: crm did not arrive (no file matches exports/activities.csv)."
 
 
 def test_a_pact_with_an_error_runs_nothing(leadpact: Command) -> None:

@@ -178,7 +178,10 @@ def test_two_per_cent_set_aside_is_partial_and_more_than_half_is_dead(company: C
     broken = [line.replace("T10:", "T99:") for line in lines]
     company.write("meta/leads.csv", "".join(broken[:2] + lines[2:]), "utf-16")
     partial = company.source("meta")
-    assert (partial.status, partial.set_aside, partial.error) == ("partial", 1, "1 of 32 rows are set aside")
+    assert (partial.status, partial.set_aside, partial.error) == (
+        "partial", 1, "1 of 32 rows cannot be read, the first in meta/leads.csv, line 2, submitted_at: "
+        "not a date in ISO 8601 or %m/%d/%Y %I:%M%p, %m/%d/%Y %H:%M",
+    )  # fmt: skip
     assert company.rows("select path, line, field, reason from set_aside") == [
         ("meta/leads.csv", 2, "submitted_at", "not a date in ISO 8601 or %m/%d/%Y %I:%M%p, %m/%d/%Y %H:%M")
     ]
