@@ -1,4 +1,4 @@
-"""`leadpact deliver`: the letter of one night to whoever has not got it, without running the night."""
+"""`leadpact deliver`: one night's letter and alarms to whoever has not got them, without running the night."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -11,12 +11,12 @@ from tasks.night import held_letter, planned_night
 
 
 def deliver_night(pact: Path, day: date | None, now: datetime, *, again: bool) -> Status:
-    """Says in its last line what became of the letter; raises NothingRun where there is none yet."""
+    """Says in its last line what became of the mail; raises NothingRun where there is none yet."""
     night = planned_night(pact, day, now)
     with held_letter(night) as held:
         delivered = deliver.fn(night, True, again)
-        held.conclude(delivered, now)
-        alarm.fn(night, True, again)
-    end = delivery_outcome(delivered)
+        alarmed = alarm.fn(night, True, again)
+        held.conclude(delivered, now, alarmed.delivered)
+    end = delivery_outcome(delivered, alarmed.delivered)
     click.echo(str(end))
     return end.status

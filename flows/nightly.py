@@ -38,8 +38,8 @@ def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> 
             call(validate, night, "clauses", label="validate clauses")
         call(report, night)
         delivered = call(deliver, night, send, again)
-        call(alarm, night, send, again)
-        return held.conclude(delivered, datetime.now(UTC))
+        alarmed = call(alarm, night, send, again)
+        return held.conclude(delivered, datetime.now(UTC), alarmed.delivered)
 
 
 def run_name() -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from expectations.pact import Pact
 from tasks.core.model import Night
-from tasks.core.outcome import Delivered, Outcome, SourceSeen, outcome
+from tasks.core.outcome import Alarms, Delivered, Outcome, SourceSeen, outcome
 from tasks.parameters import start_of
 from tasks.settings import NothingRun, Workplace, mail_server_of, workplace
 from tasks.store.db import AlreadyRunning, night_lock
@@ -53,7 +53,7 @@ class HeldNight:
         """Its letter was sent: what it said stays, and a repeated run only renders it."""
         return self.was is not None and self.was.closed_at is not None
 
-    def conclude(self, delivered: Delivered, now: datetime) -> Outcome:
+    def conclude(self, delivered: Delivered, now: datetime, alarms: Alarms = ()) -> Outcome:
         with self.place.engine.begin() as connection:
             day = {"night": self.night.day.isoformat()}
             sources = [
@@ -61,7 +61,7 @@ class HeldNight:
                 for row in fetch(connection, "night/sources.sql", day)
             ]
             broken = [row.clause for row in fetch(connection, "night/broken_checks.sql", day)]
-            end = outcome(sources, broken, delivered, is_closed=self.is_closed)
+            end = outcome(sources, broken, delivered, alarms=alarms, is_closed=self.is_closed)
             self._finish(connection, end.status, now)
         return end
 
