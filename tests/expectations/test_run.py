@@ -15,7 +15,9 @@ from tests.support import insert_rows
 
 
 def verdicts(database_url: str, pact: Pact, docs: Path | None = None) -> dict[tuple[str, str], VerdictRow]:
-    rows = run_checks(database_url, pact, DAY, NIGHT, pact.clauses.values(), docs)
+    # as tasks.store.db names its driver
+    url = database_url.replace("postgresql:", "postgresql+psycopg:")
+    rows = run_checks(url, pact, DAY, NIGHT, pact.clauses.values(), docs)
     return {(row.clause, row.part): row for row in rows}
 
 
