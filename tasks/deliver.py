@@ -3,7 +3,7 @@
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from tasks.core.mail_server import MailServer
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered
 from tasks.core.render import render
-from tasks.core.sending import MaybeSent, NotSent, Sending
+from tasks.core.sending import DONE, MaybeSent, NotSent, Sending
 from tasks.events import Event, tell
 from tasks.post import Channel, Outbox, Post
 from tasks.settings import NothingRun, Workplace, mail_server_of, workplace
@@ -59,8 +59,9 @@ def deliver(night: Night, send: bool, again: bool = False) -> Delivered:
         if is_quiet(place.pact, night.day):
             _tell(place, night, "leadpact.letter.not_due")
             return Delivered(is_quiet=True)
-        _refuse_outbox(post)
-        delivered = post.send(_letters(place, night), again=again)
+        letters = _letters(place, night)
+        _refuse_outbox(post, letters)
+        delivered = post.send(letters, again=again)
         if delivered.may_be_out:
             _close(place, night)
         if delivered.sent or delivered.sent_before:
@@ -96,10 +97,12 @@ def _letters(place: Workplace, night: Night) -> dict[str, EmailMessage]:
     }
 
 
-def _refuse_outbox(post: Post) -> None:
+def _refuse_outbox(post: Post, recipients: Iterable[str]) -> None:
     """What a mail server had in its hands is not done by a file that nobody sends."""
-    through_server = {Sending.SENT, Sending.DELAYED, Sending.UNKNOWN} & set(post.statuses().values())
-    if through_server and isinstance(post.channel, Outbox):
+    before = post.statuses()
+    through_server = {Sending.SENT, Sending.DELAYED, Sending.UNKNOWN} & set(before.values())
+    is_done = all(before.get(each) in DONE for each in recipients)
+    if through_server and not is_done and isinstance(post.channel, Outbox):
         raise NothingRun(
             f"The letter of {post.day} went through a mail server, and here none is named. Set LEADPACT_SMTP_URL."
         )

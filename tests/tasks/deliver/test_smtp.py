@@ -203,6 +203,12 @@ def test_a_server_named_later_sends_no_letter_that_lies_in_the_outbox(
     assert box.seen == []
 
 
+def test_a_letter_that_everybody_has_needs_no_server(night: Night, mailbox: Mailbox, office: Office) -> None:
+    send(night)
+    office.forgets()
+    assert send(night) == Delivered(sent_before=EVERYBODY)
+
+
 def test_two_runs_at_once_send_one_letter(night: Night, mailbox: Mailbox) -> None:
     with ThreadPoolExecutor(2) as both:
         told = list(both.map(lambda _: send(night), range(2)))
