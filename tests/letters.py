@@ -1,5 +1,6 @@
 """Three nights typed in by hand: the example of the design, a quiet one, and one with half its sources gone."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -404,4 +405,21 @@ def partial() -> LetterFacts:
     )
 
 
-NIGHTS = {"example": example, "quiet": quiet, "partial": partial}
+def trial() -> LetterFacts:
+    """The example's figures before anybody is judged by them, on a night without any source of leads."""
+    facts = example()
+    return replace(
+        facts,
+        debts=(),
+        banner=Banner(trial_until=date(2026, 11, 30), plan_lowered_by=374),
+        plan=replace(facts.plan, sources=tuple(replace(each, planned=None) for each in facts.plan.sources)),
+        campaigns=tuple(
+            replace(each, valid_status="not_checkable", valid_clause="", cost_status="not_checkable")
+            for each in facts.campaigns
+        ),
+        good=Good(picked_up=facts.good.picked_up),
+        pact=replace(facts.pact, judged=0, breached=0, not_checkable=0),
+    )
+
+
+NIGHTS = {"example": example, "quiet": quiet, "partial": partial, "trial": trial}

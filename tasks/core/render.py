@@ -50,6 +50,11 @@ class View:
         return digest.is_partial(self.facts)
 
     @property
+    def is_trial(self) -> bool:
+        """Figures without verdicts: that nobody owes anything would be one."""
+        return self.facts.banner.trial_until is not None and not self.facts.debts
+
+    @property
     def total(self) -> int:
         return sum(self.facts.fates.values())
 

@@ -77,7 +77,9 @@ class Judged(Measuring):
 
 
 def with_verdicts(reading: Judged, facts: LetterFacts) -> LetterFacts:
-    """The measured facts with everything that follows from the night's verdicts."""
+    """The measured facts with everything that follows from the night's verdicts: in a trial there are none."""
+    if reading.pact.in_trial(reading.day):
+        return replace(facts, answers=_answers(reading, facts))
     return replace(
         facts,
         debts=_debts(reading),
@@ -89,9 +91,6 @@ def with_verdicts(reading: Judged, facts: LetterFacts) -> LetterFacts:
 
 
 def _debts(reading: Judged) -> tuple[Debt, ...]:
-    """None in a trial: figures without verdicts."""
-    if reading.pact.in_trial(reading.day):
-        return ()
     actions: dict[str, list[Action]] = {side: [] for side in DEBTORS}
     for (number, part), verdict in reading.verdicts.items():
         clause = reading.pact.clauses.get(number)

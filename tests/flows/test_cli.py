@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sqlite3
 import subprocess
 import sys
@@ -89,7 +90,10 @@ def test_the_same_night_twice_changes_no_row_and_mails_nobody_twice(leadpact: Co
     leadpact(*NIGHT, "--send")
     before = dict(rows_of(leadpact))
     outbox = leadpact.home / "tykha-havan" / "outbox"
-    assert len(list(outbox.iterdir())) == 3
+    assert sorted(mail.name for mail in outbox.iterdir() if "alarm" not in mail.name) == [
+        "2026-11-17-andrii.eml", "2026-11-17-iryna.eml", "2026-11-17-olena.eml"]  # fmt: skip
+    assert sorted(mail.name for mail in outbox.glob("*alarm*")) == [
+        "2026-11-17-alarm-owner-iryna.eml", "2026-11-17-alarm-sales-andrii.eml"]  # fmt: skip
     for mail in outbox.iterdir():
         mail.unlink()
     said = leadpact(*NIGHT, "--send")
@@ -160,6 +164,32 @@ def test_a_day_in_another_form_is_asked_for_again(leadpact: Command) -> None:
     said = leadpact("run", "--day", "17.11.2026")
     assert said.code == 2
     assert "2026-11-17" in said.err
+
+
+def test_before_the_first_signing_an_unknown_stage_runs_nothing_and_says_what_to_write(leadpact: Command) -> None:
+    text = leadpact.pact.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^signed:\n(  .*\n)+|^ *CONTACTED: .*\n", "", text)
+    leadpact.pact.write_text(text, encoding="utf-8")
+    said = leadpact(*NIGHT)
+    assert said.code == 2, said
+    line = text[: text.index("\n  lead:\n    NEW")].count("\n") + 2
+    assert f'pact.yaml:{line}: stages.lead: does not know the stage "CONTACTED"' in said.err
+    assert "write CONTACTED: {means: " in said.err
+    assert not (leadpact.home / "tykha-havan" / "reports").exists()
+
+
+def test_a_trial_has_figures_and_no_verdicts(leadpact: Command) -> None:
+    text = leadpact.pact.read_text(encoding="utf-8")
+    leadpact.pact.write_text(text.replace("  version: 1\n", "  version: 1\n  trial_until: 2026-12-31\n"), encoding="utf-8")
+    assert leadpact(*NIGHT).code == 0
+    letter = letter_of(leadpact)
+    assert "; пробний час\n" in letter
+    assert "6 лідів" in letter
+    assert not re.search("борг|порушено|мало даних|не можна", letter, re.IGNORECASE)
+
+
+def letter_of(command: Command) -> str:
+    return (command.home / "tykha-havan" / "reports" / "2026-11-17" / "letter.uk.txt").read_text(encoding="utf-8")
 
 
 def test_two_nights_of_one_company_never_overlap(leadpact: Command, monkeypatch: pytest.MonkeyPatch) -> None:
