@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from operator import itemgetter
 from typing import Any
 
-from tasks.connectors.dialect import fold as fold_header
+from tasks.connectors.headers import fold as fold_header
 from tasks.core.identity import first_mail, is_dummy, mail_keys, name_key, phone_is_fake, phone_keys
 from tasks.core.model import FileMapping
 from tasks.core.places import place_key

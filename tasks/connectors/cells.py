@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from tasks.connectors.dialect import Layout, fold
+from tasks.connectors.dialect import Layout
+from tasks.connectors.headers import fold
 from tasks.connectors.moments import Clock, Moments
 from tasks.connectors.numbers import read_amount, read_currency, read_flag, read_seconds, read_whole
 from tasks.core.columns import CHOICES, NOTHING, NOTHING_TYPED, Kind

@@ -2,17 +2,16 @@
 
 import codecs
 import csv
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 import chardet
 
-from tasks.connectors.lines import rows
+from tasks.connectors.headers import Groups, Headers
+from tasks.connectors.lines import RawRow, rows
+from tasks.connectors.workbooks import WorkbookUnreadable, is_workbook, rows_of_sheet, sheet_rows
 from tasks.core.columns import Kind
 from tasks.core.model import FileMapping
 
@@ -24,9 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _ONE_BYTE = ("cp1251", "cp1252", "koi8-u")
-_WILDCARD = "(*)"
-
-Groups = Sequence[tuple[str, ...]]
 
 
 class FileUnreadable(Exception):
@@ -35,7 +31,10 @@ class FileUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`places`: our column -> where it stands, the preferred header first; `currency`: from the header's brackets."""
+    """`places`: our column -> where it stands, the preferred header first; `currency`: from the header's brackets.
+
+    `sheet`: its name, where the file is a workbook; its rows are cells already, kept as UTF-8 with commas.
+    """
 
     encoding: str
     delimiter: str
@@ -44,6 +43,7 @@ class Layout:
     header: tuple[str, ...]
     places: Mapping[str, tuple[int, ...]]
     currency: str | None
+    sheet: str | None = None
 
     def holds(self, groups: Groups) -> bool:
         return all(any(column in self.places for column in group) for group in groups)
@@ -56,32 +56,71 @@ def open_text(path: Path, encoding: str) -> Iterator[str]:
         yield from stream
 
 
-@lru_cache(maxsize=4096)
-def fold(header: str) -> str:
-    """Headers are the same whatever their case, blanks, underscores and apostrophes."""
-    plain = unicodedata.normalize("NFKC", header).casefold().replace("\ufeff", "")
-    plain = re.sub(r"[\u2019\u02bc`\u2018\u00b4]", "'", plain.replace("_", " "))
-    return re.sub(r"\s+", " ", plain).strip(" \"'")
-
-
 def find_layout(path: Path, mapping: FileMapping, kind: Kind) -> Layout:
     """Raises FileUnreadable where no row of the file can be the header that the mapping speaks of."""
-    encoding = _known_codec(path, mapping.encoding) or find_encoding(path)
     groups = [group for group in kind.header if not any(column in mapping.constants for column in group)]
+    found = _in_sheets(path, mapping, groups) if _is_workbook(path) else _in_text(path, mapping, groups)
+    if not found:
+        raise FileUnreadable("the file is empty")
+    best = max(found, key=lambda layout: _likeness(groups, layout))
+    if not best.holds(groups):
+        raise FileUnreadable(_what_is_lacking(groups, best, mapping) + _other_encoding(path, best))
+    return best
+
+
+def raw_rows(path: Path, layout: Layout, mapping: FileMapping) -> Iterator[RawRow]:
+    """The rows below the header."""
+    if layout.sheet is not None:
+        return islice(rows_of_sheet(path, layout.sheet, mapping.decimal), layout.data_line - 1, None)
+    lines = open_text(path, layout.encoding)
+    skipped = sum(1 for _ in islice(lines, layout.data_line - 1))
+    return rows(lines, layout.delimiter, len(layout.header), skipped + 1)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        return is_workbook(path)
+    except WorkbookUnreadable as error:
+        raise FileUnreadable(str(error)) from error
+
+
+def _in_sheets(path: Path, mapping: FileMapping, groups: Groups) -> list[Layout]:
+    headers = Headers(mapping)
+    found: list[Layout] = []
+    try:
+        for sheet, sheet_of in sheet_rows(path, mapping.decimal):
+            skipped = mapping.skip_lines
+            top = islice(sheet_of, skipped, skipped + (1 if skipped else HEADER_WITHIN_ROWS))
+            found.extend(_top_rows(top, "utf-8", ",", headers, groups, sheet))
+            if found and found[-1].holds(groups):
+                break
+    except WorkbookUnreadable as error:
+        raise FileUnreadable(str(error)) from error
+    return found
+
+
+def _in_text(path: Path, mapping: FileMapping, groups: Groups) -> list[Layout]:
+    encoding = _known_codec(path, mapping.encoding) or find_encoding(path)
     headers = Headers(mapping)
     found: list[Layout] = []
     for delimiter in _delimiters(mapping):
         # a header that holds all is not looked for below the first one of another delimiter
         within = min((layout.header_line for layout in found if layout.holds(groups)), default=HEADER_WITHIN_ROWS)
-        found.extend(_top_rows(path, encoding, delimiter, mapping.skip_lines, within, headers, groups))
-    if not found:
-        raise FileUnreadable("the file is empty")
-    best = max(found, key=lambda layout: _likeness(groups, layout))
-    if not best.holds(groups):
-        looks = find_encoding(path)
-        hint = "" if _is_one(looks, encoding) else f" The file looks like {looks} and is read as {encoding}."
-        raise FileUnreadable(_what_is_lacking(groups, best, mapping) + hint)
-    return best
+        lines = open_text(path, encoding)
+        try:
+            skipped = sum(1 for _ in islice(lines, mapping.skip_lines))
+            top = islice(rows(lines, delimiter, None, skipped + 1), 1 if skipped else within)
+            found.extend(_top_rows(top, encoding, delimiter, headers, groups))
+        except (UnicodeError, csv.Error) as error:
+            raise FileUnreadable(f"the file is not written in {encoding}; name its encoding: in the pact") from error
+    return found
+
+
+def _other_encoding(path: Path, layout: Layout) -> str:
+    looks = layout.encoding if layout.sheet is not None else find_encoding(path)
+    if _is_one(looks, layout.encoding):
+        return ""
+    return f" The file looks like {looks} and is read as {layout.encoding}."
 
 
 def _is_one(encoding: str, other: str) -> bool:
@@ -142,53 +181,18 @@ def _delimiters(mapping: FileMapping) -> Sequence[str]:
 
 
 def _top_rows(
-    path: Path, encoding: str, delimiter: str, skip_lines: int, within: int, headers: "Headers", groups: Groups
+    top: Iterator[RawRow], encoding: str, delimiter: str, headers: Headers, groups: Groups, sheet: str | None = None
 ) -> list[Layout]:
     """The rows at the top of the file, each as if it were the header, up to the first that holds all."""
-    lines = open_text(path, encoding)
     found: list[Layout] = []
-    try:
-        skipped = sum(1 for _ in islice(lines, skip_lines))
-        for row in islice(rows(lines, delimiter, None, skipped + 1), 1 if skipped else within):
-            if row.cells and any(cell.strip() for cell in row.cells):
-                places, currency = headers.places(row.cells)
-                at = (row.line, row.line + row.lines)
-                found.append(Layout(encoding, delimiter, *at, tuple(row.cells), places, currency))
-                if found[-1].holds(groups):
-                    break
-    except (UnicodeError, csv.Error) as error:
-        raise FileUnreadable(f"the file is not written in {encoding}; name its encoding: in the pact") from error
+    for row in top:
+        if row.cells and any(cell.strip() for cell in row.cells):
+            places, currency = headers.places(row.cells)
+            at = (row.line, row.line + row.lines)
+            found.append(Layout(encoding, delimiter, *at, tuple(row.cells), places, currency, sheet))
+            if found[-1].holds(groups):
+                break
     return found
-
-
-class Headers:
-    """The headers that a mapping speaks of, folded once."""
-
-    def __init__(self, mapping: FileMapping) -> None:
-        self._exact: dict[str, list[tuple[str, int]]] = {}
-        self._bracketed: list[tuple[re.Pattern[str], str, int]] = []
-        for column, headers in mapping.columns.items():
-            for rank, header in enumerate(headers):
-                wanted = fold(header)
-                if wanted.endswith(_WILDCARD):
-                    stem = re.escape(wanted.removesuffix(_WILDCARD))
-                    self._bracketed.append((re.compile(stem + r"\(([a-z]{3})\)"), column, rank))
-                else:
-                    self._exact.setdefault(wanted, []).append((column, rank))
-
-    def places(self, cells: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], str | None]:
-        """Where our columns stand, the preferred header first; `Amount spent (USD)` says its currency too."""
-        ranked: dict[str, list[tuple[int, int]]] = {}
-        currency = None
-        for place, cell in enumerate(cells):
-            folded = fold(cell)
-            for column, rank in self._exact.get(folded, ()):
-                ranked.setdefault(column, []).append((rank, place))
-            for pattern, column, rank in self._bracketed if "(" in folded else ():
-                if hit := pattern.fullmatch(folded):
-                    ranked.setdefault(column, []).append((rank, place))
-                    currency = currency or hit[1].upper()
-        return {column: tuple(place for _, place in sorted(found)) for column, found in ranked.items()}, currency
 
 
 def _likeness(groups: Groups, layout: Layout) -> tuple[int, int, int, int]:

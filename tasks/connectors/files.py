@@ -1,9 +1,9 @@
-"""Reads any CSV or TSV export by a mapping; knows nothing of the database.
+"""Reads any CSV, TSV or XLSX export by a mapping; knows nothing of the database.
 
     reading = read_file(path, mapping)      # raises FileUnreadable
     for batch in reading.batches(): ...
 
-A row that cannot be read is set aside with its physical line, field and reason; it never stops the rest.
+A row that cannot be read is set aside with its physical line (or sheet row), field and reason; it never stops the rest.
 """
 
 import re
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from tasks.connectors.cells import RowReader, is_broken
-from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, open_text
-from tasks.connectors.lines import RawRow, rows
+from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, raw_rows
+from tasks.connectors.lines import RawRow
 from tasks.core.columns import KINDS, Kind
 from tasks.core.model import Batch, FileMapping, SetAside
 
@@ -35,9 +35,7 @@ class FileReading:
     def batches(self) -> Iterator[Batch]:
         """Typed rows in the order of the kind's columns; a lead's ends with its answers, {header: text}."""
         reader = RowReader(self.kind, self.mapping, self.layout)
-        lines = open_text(self.path, self.layout.encoding)
-        skipped = sum(1 for _ in islice(lines, self.layout.data_line - 1))
-        found = rows(lines, self.layout.delimiter, len(self.layout.header), skipped + 1)
+        found = raw_rows(self.path, self.layout, self.mapping)
         while batch := list(islice(found, BATCH_ROWS)):
             yield self._batch(batch, reader)
 

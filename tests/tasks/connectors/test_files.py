@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 from tasks.connectors.files import FileUnreadable, read_file
 from tests.tasks.connectors.conftest import KYIV, Read, mapping, read_all
 
-CSV_EXPORTS = Path(__file__).parents[4] / "shared" / "data" / "csv-exports"
 COLUMNS = {"crm_id": "Номер", "created_at": "Створено", "stage": "Стадія", "name": "Ім'я", "owner": "Хто"}
 PLAIN_HEADER = "Номер,Створено,Стадія\n"
 
@@ -218,26 +216,3 @@ def test_an_unknown_kind_of_activity_is_set_aside_with_the_line_to_add(read: Rea
     rows, aside = read(text, "activities", columns=columns, values={"kind": {"дзвінок": "call"}})
     assert len(rows) == 1
     assert "values: {kind:" in aside[0].reason
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in CSV_EXPORTS.glob("*.csv")))
-def test_the_dialects_of_known_exports_are_found(name: str) -> None:
-    expected = json.loads((CSV_EXPORTS / "expected.json").read_text("utf-8"))[name]
-    header_line = expected.get("skip_lines", 0) + 1
-    text = (CSV_EXPORTS / name).read_bytes().decode(expected["encoding"])
-    header = next(csv.reader([text.lstrip("\ufeff").splitlines()[header_line - 1]], delimiter=expected["delimiter"]))
-    columns = {name: header[min(place, len(header) - 1)] for place, name in enumerate(("owner_id", "name", "team"))}
-    reading = read_file(CSV_EXPORTS / name, mapping("owners", columns=columns))
-    batches = list(reading.batches())
-    assert reading.layout.encoding.removesuffix("-sig") == expected["encoding"].removesuffix("-sig")
-    assert reading.layout.delimiter == expected["delimiter"]
-    assert reading.layout.header_line == header_line and len(reading.layout.header) == expected["columns"]
-    dropped = expected.get("total_rows_to_drop", 0)
-    assert sum(len(batch.rows) for batch in batches) == expected["rows"] + dropped
-    assert not any(batch.set_aside for batch in batches)
-
-
-def test_known_exports_are_here() -> None:
-    if not CSV_EXPORTS.exists():
-        pytest.skip("the known exports lie outside the repository and are not here")
-    assert len(list(CSV_EXPORTS.glob("*.csv"))) >= 11

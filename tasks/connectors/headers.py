@@ -1,0 +1,50 @@
+"""The headers that a mapping speaks of, and where a file has them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tasks.core.model import FileMapping
+
+_WILDCARD = "(*)"
+
+Groups = Sequence[tuple[str, ...]]
+
+
+@lru_cache(maxsize=4096)
+def fold(header: str) -> str:
+    """Headers are the same whatever their case, blanks, underscores and apostrophes."""
+    plain = unicodedata.normalize("NFKC", header).casefold().replace("\ufeff", "")
+    plain = re.sub(r"[\u2019\u02bc`\u2018\u00b4]", "'", plain.replace("_", " "))
+    return re.sub(r"\s+", " ", plain).strip(" \"'")
+
+
+class Headers:
+    """The headers that a mapping speaks of, folded once."""
+
+    def __init__(self, mapping: FileMapping) -> None:
+        self._exact: dict[str, list[tuple[str, int]]] = {}
+        self._bracketed: list[tuple[re.Pattern[str], str, int]] = []
+        for column, headers in mapping.columns.items():
+            for rank, header in enumerate(headers):
+                wanted = fold(header)
+                if wanted.endswith(_WILDCARD):
+                    stem = re.escape(wanted.removesuffix(_WILDCARD))
+                    self._bracketed.append((re.compile(stem + r"\(([a-z]{3})\)"), column, rank))
+                else:
+                    self._exact.setdefault(wanted, []).append((column, rank))
+
+    def places(self, cells: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], str | None]:
+        """Where our columns stand, the preferred header first; `Amount spent (USD)` says its currency too."""
+        ranked: dict[str, list[tuple[int, int]]] = {}
+        currency = None
+        for place, cell in enumerate(cells):
+            folded = fold(cell)
+            for column, rank in self._exact.get(folded, ()):
+                ranked.setdefault(column, []).append((rank, place))
+            for pattern, column, rank in self._bracketed if "(" in folded else ():
+                if hit := pattern.fullmatch(folded):
+                    ranked.setdefault(column, []).append((rank, place))
+                    currency = currency or hit[1].upper()
+        return {column: tuple(place for _, place in sorted(found)) for column, found in ranked.items()}, currency
