@@ -22,7 +22,6 @@ from tasks.settings import Workplace
 from tasks.store.alarms import Alarm, alarm_facts, note_alarms, note_mailed
 from tasks.store.run_sql import fetch
 
-
 NAMES = {
     ("clause", False): "leadpact.clause.breached", ("clause", True): "leadpact.clause.mended",
     ("source", False): "leadpact.source.missing", ("source", True): "leadpact.source.arrived",
@@ -48,6 +47,8 @@ def alarm_in(place: Workplace, night: Night, channel: Channel | None, *, again: 
     """Without a channel nothing is mailed: the next night that sends tells what still stands."""
     with place.engine.begin() as connection:
         alarms = note_alarms(connection, place.pact, night.day)
+        if alarms is None:
+            return Alarmed()
         told = alarm_facts(connection, place.pact, night.day, alarms)
         events = tuple(_events(connection, place, night))
     _write_all(place.report_folder(night.day), told)

@@ -30,13 +30,15 @@ class Alarm:
     is_mended: bool
 
 
-def note_alarms(connection: sa.Connection, pact: Pact, day: date) -> list[Alarm]:
+def note_alarms(connection: sa.Connection, pact: Pact, day: date) -> list[Alarm] | None:
     """Opens and mends by what the night's verdicts say; returns what a mail of this night has to tell.
 
-    Nothing in the trial and before the signing, and nothing of a night that is not the newest.
+    Nothing in the trial and before the signing; None of a night that is not the newest: its alarms stay as they are.
     """
     night: dict[str, Parameter] = {"night": day.isoformat(), "source_side": source_side(pact)}
-    if pact.signed is None or pact.in_trial(day) or fetch(connection, "alarm/later_nights.sql", night)[0].nights:
+    if fetch(connection, "alarm/later_nights.sql", night)[0].nights:
+        return None
+    if pact.signed is None or day < pact.signed.from_ or pact.in_trial(day):
         return []
     make_temporary(connection, "t_seen", "alarm/seen.sql", night, "subject")
     run_folder(connection, "alarm", night)
