@@ -1,5 +1,6 @@
 """Lays the pact's maps and side files into the tables that the SQL reads; a repeated night changes no row."""
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import get_args
@@ -7,6 +8,7 @@ from typing import get_args
 import sqlalchemy as sa
 
 from expectations.pact import Pact, Source
+from expectations.pact_company import StagePart
 from expectations.pact_types import Brings
 from tasks.core.fold import fold
 from tasks.core.mails import read_domain
@@ -29,7 +31,7 @@ IS_CLOSED = {"lost", "rejected", "won"}
 def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
     """`cut` is 24:00 of the report day, aware. Run it after the owners landed; returns how many rows changed."""
     laid = {
-        tables.stage_meaning: _stages(pact),
+        tables.stage_meaning: _stages(connection, pact),
         tables.reason_kind: _reasons(connection, pact),
         tables.source_trait: [_trait(key, source) for key, source in pact.sources.items()],
         tables.crm_source_claim: _claims(connection, pact),
@@ -56,7 +58,7 @@ def _meanings(connection: sa.Connection) -> Meanings:
 
 
 def _note_changes(connection: sa.Connection, before: Meanings, day: date) -> None:
-    """A fate that they change is no side's work. Another spelling of a reason that was known is no change."""
+    """A fate that they change is no side's work. Another spelling of what was known is no change."""
     now = _meanings(connection)
     was, became = ({_folded(key): row for key, row in each.items()} for each in (before, now))
     changed = {key for key in was.keys() | became.keys() if was.get(key) != became.get(key)} if before else set()
@@ -74,15 +76,34 @@ def _note_changes(connection: sa.Connection, before: Meanings, day: date) -> Non
 
 def _folded(key: Named) -> Named:
     kind, pipeline, name = key
-    return (kind, pipeline, fold(name)) if kind == "reason" else key
+    return kind, fold(pipeline), fold(name)
 
 
-def _stages(pact: Pact) -> list[Row]:
-    return [
-        (pipeline, name, stage.means, stage.answers, int(stage.means in NEEDS_TALK), int(stage.means in IS_CLOSED))
-        for pipeline, stages in pact.stages.items()
-        for name, stage in stages.items()
-    ]
+def _stages(connection: sa.Connection, pact: Pact) -> list[Row]:
+    """As the pact writes them, and under every spelling that the CRM uses, where that can mean but one of them."""
+    known = {
+        (pipeline, name): _stage(stage) for pipeline, stages in pact.stages.items() for name, stage in stages.items()
+    }
+    meant: dict[tuple[str, str], set[Row]] = defaultdict(set)
+    for (pipeline, name), row in known.items():
+        meant[fold(pipeline), fold(name)].add(row)
+    one = {key: next(iter(rows)) for key, rows in meant.items() if len(rows) == 1}
+    for pipeline, name in _written_stages(connection):
+        spelt = fold(pipeline), fold(name)
+        if spelt in one:
+            known.setdefault((pipeline, name), one[spelt])
+    return [key + row for key, row in sorted(known.items())]
+
+
+def _stage(stage: StagePart) -> Row:
+    return stage.means, stage.answers, int(stage.means in NEEDS_TALK), int(stage.means in IS_CLOSED)
+
+
+def _written_stages(connection: sa.Connection) -> set[tuple[str, str]]:
+    written = sa.union(
+        *(sa.select(table.c.pipeline, table.c.stage) for table in (tables.record, tables.deal, tables.stage_move))
+    )
+    return {(row.pipeline, row.stage) for row in connection.execute(written) if row.pipeline and row.stage}
 
 
 def _reasons(connection: sa.Connection, pact: Pact) -> list[Row]:

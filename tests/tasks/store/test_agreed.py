@@ -71,6 +71,18 @@ def test_stages_say_whether_they_need_a_talk_and_end_a_record(laid: sa.Connectio
     ]
 
 
+def test_stages_are_found_however_the_crm_writes_them(laid: sa.Connection, pact: Pact) -> None:
+    record = {"source": "crm", "created_at": 0, "pipeline": "Lead", "stage": "junk "}
+    move = {"source": "crm", "record_type": "deal", "record_id": "1", "at": 0, "pipeline": "deal", "stage": "Won"}
+    odd = record | {"crm_id": "r2", "pipeline": "lead", "stage": "Friday"}
+    insert_rows(laid, {"record": [record | {"crm_id": "r1"}, odd], "stage_move": [move]})
+    lay_agreed(laid, pact, CUT)
+    means = {(pipeline, stage): means for pipeline, stage, means in rows(laid, "select pipeline, stage, means from stage_meaning")}
+    assert (means["Lead", "junk "], means["deal", "Won"]) == ("rejected", "won")
+    assert ("lead", "Friday") not in means
+    assert rows(laid, "select name from mapping_change") == []
+
+
 def test_reasons_are_found_however_they_are_written(laid: sa.Connection) -> None:
     families = dict(rows(laid, "select reason, family from reason_kind"))
     assert families["дорого"] == families["Дорого"] == families[" ДОРОГО"] == "merit"
