@@ -59,7 +59,8 @@ class Case:
         world.activities.append({
             "id": f"a{world.next_id():07}", "record": self.record.id if self.record else "", "kind": kind,
             "direction": direction, "at": self.now, "entered": self.now, "answered": 0, "talked": 0, "rang": 0,
-            "robot": 0, "nobody": 0, "open": 0, "owner": self.seller, "phone": self.person.phone, **more,
+            "robot": 0, "nobody": 0, "open": 0, "owner": self.seller, "phone": self.person.phone,
+            "deal": self.deal_row["id"] if self.deal_row else "", **more,
         })  # fmt: skip
         return self
 

@@ -32,7 +32,7 @@ from tests.companies.stories import (
     won,
     won_untold,
 )
-from tests.companies.world import DAY_SECONDS, Hours, Person, World, plain_digits
+from tests.companies.world import DAY_SECONDS, Hours, Person, Row, World, plain_digits
 
 SELLERS = ["Іван Шпак", "Марта Гай", "Степан Лев", "Уляна Яр", "Юрко Вуж", "Ніна Кіт"]
 SILENT, AWAY, COVERED, LEFT = "Тихон Мовчан", "Оля Відпустка", "Зоя Заміна", "Ростик Колишній"
@@ -77,7 +77,8 @@ def form(world: World, oldest: int, newest: int, person: Person | None = None, a
 
 def in_crm(case: Case, seller: str | None = "") -> Case:
     by_id = case.source == "fb" and case.world.random.random() < 0.6
-    case.jump(case.world.random.randint(15, 300)).enters(seller, lead_id=case.lead_id if by_id else "")
+    # the form's clock may go two minutes after the CRM's
+    case.jump(case.world.random.randint(-110, 300)).enters(seller, lead_id=case.lead_id if by_id else "")
     assert case.record
     case.record.contact = f"C{case.record.id}"
     if seller == "" and case.world.random.random() < 0.1:  # passed on within the hour
@@ -91,7 +92,24 @@ def common(world: World) -> None:
     story = picked(case, OLD + FORM_ONLY)
     if story.__name__ == "lives_elsewhere":
         case.lead["region"] = world.random.choice(world.outside)
+    before = len(world.activities)
     case.is_told(story(in_crm(case)), story.__name__)
+    if world.random.random() < 0.15:
+        calls_by_desk_telephone(world.activities[before:])
+
+
+def calls_by_desk_telephone(acts: list[Row]) -> None:
+    """The CRM knows nothing of them; the switchboard does not tell that a number does not exist."""
+    for act in acts:
+        if act["kind"] == "call" and not act["nobody"]:
+            act["only"] = "pbx"
+
+
+def ruled(world: World) -> None:
+    """Both heads agreed that the seller had called from her own telephone."""
+    case = in_crm(form(world, 40, 10))
+    case.is_told("no_answer", "ruled")
+    world.rulings.append([case.source, case.lead_id, "no_answer", "дзвонила з мобільного", "Ірина, Богдан", "2026-11-12"])
 
 
 def young(world: World) -> None:
@@ -435,7 +453,7 @@ SPECIALS: list[Callable[[World], None]] = [
     phone_corrected, all_corrected, namesake_never_came, namesakes, row_broken, row_broken_tonight, stray_byte,
     logged_late, odd_stage, odd_stage_then_lost, deleted, made_anew, copy_beside, form_then_call, mail_then_phone,
     one_contact, open_then_again, own_test, junk, away, covered, dismissed, nobodys, two_deals, reopened,
-    two_calls_logged_twice, tonight, paid_today, young_open, old_open, paid_unlogged, due_reason,
+    two_calls_logged_twice, tonight, paid_today, young_open, old_open, paid_unlogged, due_reason, ruled,
 ]  # fmt: skip
 # one row in a hundred: more would make the whole export partial
 FEW = {row_broken: 4, row_broken_tonight: 4, stray_byte: 4}

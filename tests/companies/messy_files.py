@@ -89,7 +89,7 @@ class Exports:
         write_csv(crm / "deals.csv", ["ID", "Лід", "Контакт", "Створено", "Закрито", "Оплачено", "Воронка", "Етап", "Менеджер",
                                       "Сума", "Причина"], [_deal(d, known) for d in deals], ";")  # fmt: skip
         acts = [a for a in self.world.activities if a["entered"] < known and not a.get("only")]
-        write_csv(crm / "activities.csv", ["ID", "Лід", "Вид", "Напрям", "Коли", "Внесено", "Відповів", "Розмова", "Гудки",
+        write_csv(crm / "activities.csv", ["ID", "Лід", "Угода", "Вид", "Напрям", "Коли", "Внесено", "Відповів", "Розмова", "Гудки",
                                            "Робот", "Не існує", "План", "Менеджер"], [_activity(a) for a in acts], ";")  # fmt: skip
         moves = [move for r in there for move in _record_moves(r, known)] + [
             m for d in deals for m in _deal_moves(d, known)
@@ -98,6 +98,7 @@ class Exports:
         write_csv(crm / "users.csv", ["ID", "Ім'я", "Відділ", "Працює"],
                   [[n, name, "Продажі", "так"] for n, name in enumerate(self.sellers, 11)] + [[99, self.left, "Продажі", "ні"]],
                   ";")  # fmt: skip
+        write_csv(self.folder / "rulings.csv", ["source", "lead_id", "fate", "why", "by", "on"], self.world.rulings)
         write_csv(self.folder / "absences.csv", ["owner", "from", "to", "stand_in"],
             [["Оля Відпустка", "2026-11-09", "2026-11-25", ""], ["Зоя Заміна", "2026-11-09", "2026-11-25", "Степан Лев"],
              ["Марта Гай", "2026-10-22 13:00", "2026-10-22 17:30", ""]])  # fmt: skip
@@ -140,7 +141,9 @@ def _call(act: Row) -> list[Any]:
 
 
 def _activity(a: Row) -> list[Any]:
-    return [a["id"], a["record"], KIND[a["kind"]], "вхідний" if a["direction"] == "in" else "вихідний", local(ZONE, FORM, a["at"]),
+    # what was done after a deal was made hangs on the deal alone, half of the time
+    on_deal = bool(a["deal"]) and int(a["deal"]) % 2 == 0
+    return [a["id"], "" if on_deal else a["record"], a["deal"] if on_deal else "", KIND[a["kind"]], "вхідний" if a["direction"] == "in" else "вихідний", local(ZONE, FORM, a["at"]),
             local(ZONE, FORM, a["entered"]), a["answered"], a["talked"], a["rang"], a["robot"], a["nobody"], a["open"],
             a["owner"]]  # fmt: skip
 
@@ -157,10 +160,49 @@ def _record(r: Record, known: int, day: date) -> list[Any]:
     if r.broken == "date" or (r.broken == "tonight" and day == DAY):
         created = "32.13.2026 ??"
     return [
-        r.id, r.named, r.contact, created, local(ZONE, FORM, changed), local(ZONE, FORM, closed), ", ".join(r.phones),
-        r.mails[0], SOURCE.get(r.source, r.source), r.lead_id, "Ліди", STAGE[stage], _at(known, r.owners),
-        REASON[r.reason] if closed else "", r.region, "передзвонити; \"терміново\"",
+        r.id, r.named, r.contact, created, local(ZONE, FORM, changed), local(ZONE, FORM, closed),
+        ", ".join(untidy_phone(r.id, phone) for phone in r.phones), r.mails[0], SOURCE.get(r.source, r.source), r.lead_id,
+        "Ліди", untidy(r.id, STAGE[stage]), untidy_name(r.id, _at(known, r.owners)),
+        untidy(r.id, REASON[r.reason]) if closed else "", r.region, "передзвонити; \"терміново\"",
     ]  # fmt: skip
+
+
+def untidy(row: str, word: str) -> str:
+    """A blank behind, no capital, two blanks for one: as hands and half of all exports leave it."""
+    match int(row) % 7:
+        case 1:
+            return word + " "
+        case 2:
+            return word.lower()
+        case 3:
+            return word.replace(" ", "\u00a0").upper()
+    return word
+
+
+def untidy_name(row: str, name: str) -> str:
+    match int(row) % 9:
+        case 1:
+            return " ".join(reversed(name.split()))
+        case 2:
+            return name.replace(" ", "  ") + " "
+        case 3:
+            return name.upper()
+    return name
+
+
+def untidy_phone(row: str, phone: str) -> str:
+    """As spreadsheets leave it."""
+    digits = "".join(filter(str.isdigit, phone))
+    match int(row) % 8:
+        case 1:
+            return f"'{phone}"
+        case 2:
+            return f"{digits}.0"
+        case 3:
+            return f"\u202a{phone}\u202c"
+        case 4:
+            return phone.replace(" ", "\u00a0").replace("-", "\u2013")
+    return phone
 
 
 def _deal(d: Row, known: int) -> list[Any]:

@@ -109,6 +109,7 @@ class World:
     deals: list[Row] = field(default_factory=list)
     activities: list[Row] = field(default_factory=list)
     truth: list[Row] = field(default_factory=list)
+    rulings: list[list[str]] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     contacts: dict[int, Record] = field(default_factory=dict)  # by the identity of the person
 
