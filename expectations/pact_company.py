@@ -93,7 +93,7 @@ class Company(Part):
 class Person(Part):
     name: Text = entry("How the letter names the person", "Олена")
     mail: str = Field(
-        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
+        pattern=r"^[!-?A-~]+@[^@\s]+\.[^@\s]+$",  # before the @ Latin letters: not every mail server carries others
         description="Where the person's letter goes",
         examples=["olena@yasni-vikna.example"],
     )
