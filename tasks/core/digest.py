@@ -1,6 +1,6 @@
 """Which of the night's facts the letter puts first: headline, folded debts, fates by who holds the lead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -102,7 +102,7 @@ def _unprovable(facts: LetterFacts) -> Headline | None:
 
 def _older(facts: LetterFacts) -> Headline:
     """This month owes nothing: the lists may still hold leads of the months before."""
-    leads = sum(action.leads for debt in facts.debts for action in debt.actions if action.check in LISTS_LEADS)
+    leads = listed(facts, LISTS_LEADS)
     return Headline(kind="older", leads=leads) if leads else Headline(kind="none")
 
 
@@ -153,9 +153,10 @@ def told_campaigns(campaigns: tuple[Campaign, ...], at_most: int) -> tuple[Campa
 def urgent(facts: LetterFacts) -> tuple[Count, ...]:
     """At most two things for the subject line, by the lists that can be worked off today."""
     actions = [action for debt in facts.debts for action in debt.actions]
-    untouched = sum(each.leads for each in actions if each.check == "first_answer")
-    not_reached = sum(each.leads for each in actions if each.check in ("reaches_crm", "has_seller_at_work"))
-    below = len({each.part for each in actions if each.part and each.status == "breached"})
+    untouched = listed(facts, ("first_answer",))
+    not_reached = listed(facts, ("reaches_crm", "has_seller_at_work"))
+    campaigns = [each for each in actions if each.part and each.source]
+    below = len({(each.source, each.part) for each in campaigns if each.status == "breached"})
     told = (
         Count(key="untouched", leads=untouched),
         Count(key="not_reached", leads=not_reached),
@@ -163,6 +164,17 @@ def urgent(facts: LetterFacts) -> tuple[Count, ...]:
         Count(key="debts", leads=len(actions) if not (untouched or not_reached or below) else 0),
     )
     return tuple(each for each in told if each.leads)[:2]
+
+
+def listed(facts: LetterFacts, checks: Collection[str]) -> int:
+    """Leads on these checks' lists, each once: two clauses of one check have one list, its parts divide it."""
+    by_clause: dict[tuple[str, str], int] = {}
+    for action in (each for debt in facts.debts for each in debt.actions if each.check in checks):
+        key = (action.check, action.clause)
+        by_clause[key] = by_clause.get(key, 0) + action.leads
+    return sum(
+        max((leads for (check, _), leads in by_clause.items() if check == each), default=0) for each in checks
+    )
 
 
 # what a check's own sentence counts; the others begin with the number of records on their list

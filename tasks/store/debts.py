@@ -1,7 +1,7 @@
 """What each side owes, out of the night's verdicts and of the lists that they leave."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -28,6 +28,7 @@ FATE_OF_CHECK = {
     "reaches_crm": "not_in_crm",
     "has_seller_at_work": "unassigned",
 }
+DETAILS_OF_ALL = ("reaches_crm", "has_seller_at_work")  # not known by part
 SHEET_OF_CHECK = {
     "first_answer": "untouched",
     "tried_before_giving_up": "given_up",
@@ -61,8 +62,14 @@ class Judged(Measuring):
         return rows
 
     @cached_property
-    def lists(self) -> dict[str, sa.Row[Any]]:
-        return {row.fate: row for row in self.fetch("list_counts", yesterday_start_at=self.start_of(self.first_day))}
+    def lists(self) -> list[sa.Row[Any]]:
+        return self.fetch("list_counts", yesterday_start_at=self.start_of(self.first_day))
+
+    def listed(self, fate: str, per: str | None, part: str) -> "Listed | None":
+        rows = [row for row in self.lists if row.fate == fate and (per is None or getattr(row, per) == part)]
+        oldest = [row.oldest_at for row in rows if row.oldest_at is not None]
+        leads, yesterday = (sum(int(getattr(row, name)) for row in rows) for name in ("leads", "yesterday"))
+        return Listed(leads, yesterday, min(oldest, default=None)) if rows else None
 
     @cached_property
     def offenders(self) -> dict[tuple[str, str], sa.Row[Any]]:
@@ -74,6 +81,13 @@ class Judged(Measuring):
         """Source and name: the key by which leads and spend know the campaign."""
         rows = [*self.fetch("campaigns", counts_repeat=self.counts_repeat), *self.fetch("campaign_spend")]
         return {(row.source, row.campaign_name or row.campaign_key): row.campaign_key for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    leads: int
+    yesterday: int
+    oldest_at: int | None
 
 
 def with_verdicts(reading: Judged, facts: LetterFacts) -> LetterFacts:
@@ -129,8 +143,8 @@ def _action(reading: Judged, clause: Clause, part: str, verdict: sa.Row[Any]) ->
 def _listed(reading: Judged, clause: Clause, part: str) -> Any:
     """The list behind a clause: leads of a fate where one answers to the check, else the night's offenders."""
     fate = FATE_OF_CHECK.get(clause.check)
-    if fate is not None and not clause.per:
-        return reading.lists.get(fate)
+    if fate is not None:
+        return reading.listed(fate, clause.per, part)
     return reading.offenders.get((clause.number, part))
 
 
@@ -190,6 +204,8 @@ def _since(reading: Judged, clause: Clause, source: str, name: str) -> date | No
 
 
 def _details(reading: Judged, clause: Clause, source: str, name: str) -> tuple[Detail, ...]:
+    if clause.per == "team" or (clause.per and clause.check in DETAILS_OF_ALL):
+        return ()
     match clause.check:
         case "valid_leads":
             return _reasons(reading, source, name)

@@ -85,3 +85,11 @@ def test_a_quiet_night_has_neither_leads_nor_debts() -> None:
     facts: LetterFacts = quiet()
     assert digest.is_quiet(facts)
     assert not digest.is_quiet(replace(facts, debts=(Debt(debtor="sales", actions=(owed("S1"),)),)))
+
+
+def test_a_lead_on_the_lists_of_two_clauses_is_counted_once() -> None:
+    """S1 asks for an answer of the whole company, S7 of each team."""
+    whole = replace(owed("S1"), leads=7)
+    teams = [replace(owed("S7"), part=part, leads=leads) for part, leads in (("Роздріб", 4), ("Забудовники", 2))]
+    facts = replace(example(), debts=(Debt(debtor="sales", actions=(whole, *teams)),))
+    assert digest.urgent(facts) == (digest.Count(key="untouched", leads=7),)

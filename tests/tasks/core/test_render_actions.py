@@ -22,6 +22,7 @@ SHAPES = {
     "one": replace(BARE, leads=1, kept=0, checked=1, at_least=Decimal(1), within_days=1, attempts=1, attempt_days=1),
     "campaign": replace(BARE, part="Балкони", kept=31, checked=58, at_least=Decimal("0.75"), value=Decimal(900)),
     "limit": replace(BARE, part="Балкони", value=Decimal(900), at_most=Decimal(650), since=date(2026, 11, 12)),
+    "team": replace(LISTED, part="Роздріб", kept=18, checked=42, at_least=Decimal("0.9"), attempts=5, attempt_days=3),
     "details": replace(
         LISTED,
         details=tuple(
@@ -56,6 +57,7 @@ def test_a_debt_is_a_whole_sentence(check: str, shape: str, code: str) -> None:
         ("deal_moves", "one", "1 угода без руху понад 1 робочий день. Рухаються: 0 із 1 (0 %, пакт 100 %)."),
         ("tried_before_giving_up", "one", "1 лід закрито без розмови раніше 1 спроби за 1 день."),
         ("has_seller_at_work", "share alone", "Є продавець на роботі: 18 із 42 (43 %, пакт 90 %). [X1 · 4-й день]"),
+        ("first_answer", "team", "«Роздріб»: 21 лід без відповіді, найдавніший від 2.11, з них нових 2. Відповісти сьогодні."),
         ("reaches_crm", "list alone", "21 лід не дійшов до Бітрікс24, з них нових 2. З'єднати й внести ліди."),
         ("a check of tomorrow", "both", "Назва пункту: 18 із 42 (43 %, пакт 90 %). У списку: 21, найдавніший від 2.11."),
     ],
