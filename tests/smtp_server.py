@@ -87,6 +87,17 @@ class Mailbox:
         return answer or "250 taken"
 
 
+def mail_environment(port: int, certificate: Path, *, way: str = "smtp", password: str = PASSWORD) -> dict[str, str]:
+    """This server, with little patience."""
+    return {
+        "LEADPACT_SMTP_URL": f"{way}://{USER}@127.0.0.1:{port}",
+        "LEADPACT_SMTP_PASSWORD": password,
+        "LEADPACT_SMTP_CA_FILE": str(certificate),
+        "LEADPACT_SMTP_TIMEOUT_SECONDS": "0.5",
+        "LEADPACT_SMTP_WAITS_SECONDS": "[0.01, 0.01]",
+    }
+
+
 @dataclass
 class Office:
     """The operator's settings, as the environment holds them."""
@@ -95,12 +106,8 @@ class Office:
     certificate: Path
 
     def names(self, port: int, *, way: str = "smtp", password: str = PASSWORD) -> None:
-        """This server, with little patience."""
-        self.environment.setenv("LEADPACT_SMTP_URL", f"{way}://{USER}@127.0.0.1:{port}")
-        self.environment.setenv("LEADPACT_SMTP_PASSWORD", password)
-        self.environment.setenv("LEADPACT_SMTP_CA_FILE", str(self.certificate))
-        self.environment.setenv("LEADPACT_SMTP_TIMEOUT_SECONDS", "0.5")
-        self.environment.setenv("LEADPACT_SMTP_WAITS_SECONDS", "[0.01, 0.01]")
+        for name, value in mail_environment(port, self.certificate, way=way, password=password).items():
+            self.environment.setenv(name, value)
 
     def forgets(self) -> None:
         self.environment.delenv("LEADPACT_SMTP_URL")

@@ -1,0 +1,203 @@
+"""A night that is killed anywhere, and run again, ends as if nothing had been: one ledger, each mail once.
+
+LEADPACT_KILL_SEED=N picks other points; the seed and the points stand in what a failing test prints.
+"""
+
+import os
+import random
+import re
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from itertools import count, cycle
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from flows.nightly import STAGES
+from tasks.store.db import open_database
+from tests import postgres
+from tests.flows.command import Command, Said
+from tests.flows.company import copy_company
+from tests.flows.dump import Dump, dump
+from tests.flows.forked import START, Forked, Plan, Point
+from tests.smtp_server import Mailbox, mail_environment, smtp_server
+
+NIGHT = ("run", "--day", "2026-11-17", "--send")
+SEED = int(os.environ.get("LEADPACT_KILL_SEED", "20261117"))
+KILLS = 22  # on each database
+ANY_TIME = "any time"
+# the stages that mail are hit more often
+STAGES_HIT = (START, *STAGES, "deliver", ANY_TIME, "alarm", "deliver")
+AGAIN = 0.3  # how often the run that should heal is killed too
+KILLED = -signal.SIGKILL
+
+Worlds = Callable[[bool], "World"]
+
+
+@dataclass
+class World:
+    """The tiny company with an empty database, and the mails that have left it."""
+
+    command: Command
+    environment: dict[str, str]
+    mailbox: Mailbox
+    taken: Counter[str] = field(default_factory=Counter)  # by Message-ID
+
+    def start(self, plan: Plan | None = None) -> Forked:
+        return Forked(self.command, *NIGHT, plan=plan, **self.environment)
+
+    def run(self, plan: Plan | None = None) -> Said:
+        return self.end(self.start(plan))
+
+    def end(self, run: Forked) -> Said:
+        said = run.ended()
+        self.taken.update(message["Message-ID"] for _, message in self.mailbox.taken)
+        self.mailbox.taken.clear()
+        # as whoever sends the outbox's files does: one that is written twice is seen
+        for mail in (self.home / "outbox").glob("*.eml"):
+            self.taken[message_from_bytes(mail.read_bytes())["Message-ID"]] += 1
+            mail.unlink()
+        return said
+
+    @property
+    def home(self) -> Path:
+        return self.command.home / "tykha-havan"
+
+    def dumped(self) -> Dump:
+        engine = open_database(self.environment["LEADPACT_DATABASE_URL"], "Тиха Гавань")
+        try:
+            return dump(engine)
+        finally:
+            engine.dispose()
+
+    def letters(self) -> dict[str, str]:
+        return {path.name: path.read_text("utf-8") for path in self.home.glob("reports/*/letter.*")}
+
+
+@dataclass(frozen=True, slots=True)
+class Undisturbed:
+    dumped: Dump
+    letters: dict[str, str]
+    points: dict[str, int]
+    seconds: float
+
+
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes the address of a new database, without any table."""
+    numbers = count(1)
+    if request.param == "sqlite":
+        yield lambda: f"sqlite:///{tmp_path / f'{next(numbers)}.db'}"
+        return
+    server_url = request.getfixturevalue("postgres_server")
+    with psycopg.connect(server_url, autocommit=True) as server:
+
+        def make() -> str:
+            server.execute("drop database if exists killed with (force)")
+            server.execute("create database killed")
+            return postgres.named(server_url, "killed")
+
+        yield make
+        server.execute("drop database if exists killed with (force)")
+
+
+@pytest.fixture
+def worlds(empty_database: Callable[[], str], tmp_path: Path, identity: Path) -> Iterator[Worlds]:
+    """Makes new worlds, whose mail goes through the server or into the outbox."""
+    mailbox = Mailbox()
+    numbers = count(1)
+    with smtp_server(mailbox, identity) as port:
+        server = mail_environment(port, identity)
+
+        def make(through_server: bool) -> World:
+            folder = tmp_path / f"world-{next(numbers)}"
+            command = Command(folder / "var", copy_company(folder / "company"))
+            environment = {"LEADPACT_DATABASE_URL": empty_database()} | (server if through_server else {})
+            return World(command, environment, mailbox)
+
+        yield make
+
+
+both_databases = pytest.mark.parametrize("empty_database", ["sqlite", "postgresql"], indirect=True)
+
+
+@both_databases
+def test_a_night_killed_anywhere_and_run_again_is_as_if_nothing_had_been(worlds: Worlds) -> None:
+    chance = random.Random(SEED)
+    undisturbed = {way: look_at(worlds(way)) for way in (True, False)}
+    kills: Counter[str] = Counter()
+    for stage in cycle(STAGES_HIT):
+        through_server = chance.random() < 0.5
+        expected = undisturbed[through_server]
+        world = worlds(through_server)
+        killed = list(kill(world, stage, expected, chance))
+        kills.update(killed)
+        print(f"seed {SEED}, {'server' if through_server else 'outbox'}: killed at {', '.join(killed)}")
+        is_healed(world, expected)
+        if kills.total() >= KILLS:
+            break
+    assert kills.keys() >= {START, *STAGES}
+
+
+def look_at(world: World) -> Undisturbed:
+    started = time.monotonic()
+    run = world.start()
+    said = world.end(run)
+    seconds = time.monotonic() - started
+    assert said.code == 0, said
+    assert sorted(world.taken.values()) == [1] * 5
+    return Undisturbed(world.dumped(), world.letters(), run.points(), seconds)
+
+
+def kill(world: World, stage: str, expected: Undisturbed, chance: random.Random) -> Iterator[str]:
+    """Where the night was killed; then now and then the one that should heal it, where it gets so far."""
+    yield stage_killed(world, stage, expected, chance) or "nowhere"
+    while chance.random() < AGAIN:
+        killed = stage_killed(world, chance.choice(STAGES_HIT), expected, chance)
+        if killed is None:
+            break
+        yield killed
+
+
+def stage_killed(world: World, stage: str, expected: Undisturbed, chance: random.Random) -> str | None:
+    if stage == ANY_TIME:
+        run = world.start()
+        time.sleep(chance.random() * expected.seconds)
+        with suppress(ProcessLookupError):
+            os.kill(run.pid, signal.SIGKILL)
+        return ANY_TIME if world.end(run).code == KILLED else None
+    point = Point(stage, chance.randint(1, expected.points[stage]))
+    said = world.run(Plan(point))
+    print(point)
+    return stage if said.code == KILLED else None
+
+
+def is_healed(world: World, expected: Undisturbed) -> None:
+    said = world.run()
+    assert said.code in (0, 3), said
+    found, right = world.dumped(), expected.dumped
+    told = said.out.replace("\n", " ")
+    assert set(world.taken.values()) <= {1}
+    assert [row["message_id"] for row in found["delivery"]] == [row["message_id"] for row in right["delivery"]]
+    for row in found["delivery"]:
+        if row["status"] == "claimed":
+            where = said.last_line if row["letter"] == "nightly" else told
+            assert re.search(rf"{row['recipient']}\b.* may have been sent|may have been sent to .*{row['recipient']}", where)
+        else:
+            assert world.taken[row["message_id"]] == 1
+    assert statuses_apart(found) == statuses_apart(right)
+    assert world.letters() == expected.letters
+
+
+def statuses_apart(dumped: Dump) -> Dump:
+    """What a claim that nobody noted as sent may change."""
+    return dumped | {
+        name: [{key: value for key, value in row.items() if key != "status"} for row in dumped[name]]
+        for name in ("delivery", "night")
+    }
