@@ -46,15 +46,16 @@ def known_of(connection: sa.Connection, pact: Pact, lead: int) -> Known:
     )
 
 
-def limits_of(clause: Clause) -> list[str]:
+def limits_of(clause: Clause) -> list[tuple[str, object]]:
+    """What the clause asks for: a key of the words' limits, and its amount."""
     written = {
-        "within": clause.within,
+        f"within_{clause.within.unit}" if clause.within else "": clause.within and clause.within.amount,
         "attempts": clause.attempts,
-        "days": clause.days,
-        "at_least": f"{clause.at_least:.0%}" if clause.at_least is not None else None,
+        "attempt_days": clause.days,
+        "at_least": f"{float(clause.at_least * 100):g}" if clause.at_least is not None else None,
         "at_most": clause.at_most,
     }
-    return [f"{name}: {value}" for name, value in written.items() if value is not None]
+    return [(name, value) for name, value in written.items() if value is not None]
 
 
 def _lead(connection: sa.Connection, pact: Pact, lead_id: str, source: str | None) -> int:

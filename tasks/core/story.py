@@ -11,6 +11,9 @@ from tasks.core.fates import RULES, Fact, State
 MOST_ACTIVITIES = 20
 MARKS = ("is_attempt", "is_talk", "is_planned", "is_automatic", "is_no_such_number")
 
+# the clause of the first answer does not look at these: their time may be told, not judged
+NOT_JUDGED = ("test", "duplicate", "invalid", "disqualified", "not_in_crm", "unassigned", "waiting")
+
 Words = Mapping[str, Any]  # one file of templates/explain
 
 
@@ -24,7 +27,7 @@ class Known:
     gaps: Sequence[Any] = ()
     ruling: Any = None
     clause_title: str = ""
-    clause_limits: Sequence[str] = ()  # as the pact writes them
+    clause_limits: Sequence[tuple[str, object]] = ()  # a key of the words' limits, and its amount
 
 
 class _Asked(State):
@@ -99,7 +102,8 @@ class _Teller:
             yield "  " + self.line("since", night=lead.night)
 
     def limits(self) -> str:
-        return f" ({', '.join(self.known.clause_limits)})" if self.known.clause_limits else ""
+        told = [str(self.words["limits"][key]).format(n=amount) for key, amount in self.known.clause_limits]
+        return f" ({', '.join(told)})" if told else ""
 
     def because(self) -> str:
         if self.lead.is_ruled:
@@ -146,8 +150,8 @@ class _Teller:
         if self.lead.fate != "unprovable":
             return
         for gap in self.known.gaps:
-            at = self.at(gap.newest_row_at)
-            yield self.line("gap", source=gap.source, brings=gap.brings, status=gap.status, at=at)
+            brings, status = self.words["brings"][gap.brings], self.words["statuses"][gap.status]
+            yield self.line("gap", source=gap.source, brings=brings, status=status, at=self.at(gap.newest_row_at))
 
     def times(self) -> Iterator[str]:
         return (line for _, line in sorted(self._times(), key=lambda each: each[0]))
@@ -185,6 +189,8 @@ class _Teller:
 
     def clocks(self) -> Iterator[str]:
         lead = self.lead
+        if lead.fate == "duplicate":  # what was done counts for the lead that it belongs to
+            return
         if lead.first_attempt_at is None:
             yield self.lines["first_never"]
         elif lead.attempts:
@@ -193,7 +199,8 @@ class _Teller:
             key = "waits" if lead.first_attempt_at is None else "waited"
             yield self.line(key, minutes=_minutes(lead.waited_seconds))
         if lead.seller_seconds is not None:
-            verdict = {1: "met", 0: "missed", None: "open_limit"}[lead.sla_met]
+            is_met = None if lead.fate in NOT_JUDGED else lead.sla_met
+            verdict = {1: "met", 0: "missed", None: "open_limit"}[is_met]
             yield self.line("seller", minutes=_minutes(lead.seller_seconds), verdict=self.lines[verdict])
 
     def line(self, key: str, **values: object) -> str:

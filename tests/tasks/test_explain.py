@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from expectations.pact import Clause
 from tasks.core.fates import RULES, Fact, Fate, Reason, Side, State, blind_spot, decide
 from tasks.core.language import languages
 from tasks.core.story import Known, deciding_facts, story
-from tasks.explain import words
+from tasks.explain import limits_of, words
 
 KYIV = ZoneInfo("Europe/Kyiv")
 BLIND = ("record_gone", "stage_unknown", "match_ambiguous", "duplicate_of_nothing")
@@ -85,7 +86,7 @@ def test_an_unprovable_lead_says_what_it_would_be_and_what_is_missing() -> None:
     row = lead(fate="unprovable", because="no_evidence_nobody_tried", would_be="untouched")
     text = story(Known(lead=row, gaps=[gap]), words("en"), KYIV)
     assert "Without the missing evidence it would be: unanswered" in text
-    assert "calls activities: missing, newest row 2026-05-17 09:40" in text
+    assert "source calls, calls and messages: did not arrive; newest row 2026-05-17 09:40" in text
 
 
 def test_a_ruling_stands_with_its_reason() -> None:
@@ -93,6 +94,29 @@ def test_a_ruling_stands_with_its_reason() -> None:
     text = story(Known(lead=lead(is_ruled=1), ruling=ruling), words("en"), KYIV)
     assert "Ruling of 2026-11-18 by olena: called from a mobile" in text
     assert "What decided it" not in text
+
+
+def test_what_a_clause_asks_is_told_without_the_pacts_keys() -> None:
+    within = Clause.model_validate(
+        {"number": "S1", "check": "first_answer", "side": "sales", "title": "", "within": "30 working min", "at_least": "92.5%"}
+    )
+    tried = Clause.model_validate(
+        {"number": "S2", "check": "tried_before_giving_up", "side": "sales", "title": "", "attempts": 5, "days": 3}
+    )
+    row = lead(fate="untouched", responsible="sales", because="nobody_tried", clause="S1")
+    known = Known(lead=row, clause_title="First answer", clause_limits=[*limits_of(within), *limits_of(tried)])
+    asked = "within 30 working min, at least 92.5 % of all, attempts 5, on days 3"
+    assert f"Clause S1: First answer ({asked})" in story(known, words("en"), KYIV)
+
+
+def test_whom_the_clause_does_not_look_at_it_does_not_judge() -> None:
+    past = {"seller_seconds": 36_000, "sla_met": 0}
+    assert "past the limit" in told(fate="untouched", because="nobody_tried", **past)
+    assert "not judged" in told(fate="invalid", because="no_way_to_reach", **past)
+
+
+def test_what_was_done_about_a_duplicate_counts_for_its_first_lead() -> None:
+    assert "No attempt" not in told(fate="duplicate", because="wrote_before")
 
 
 def test_a_won_lead_shows_its_money_in_whole_units() -> None:
