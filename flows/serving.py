@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows import server as server_api
+from flows.automation import watch_letters
 from flows.services import Service, Services
 from tasks.schedule import schedule_of
 from tasks.settings import NothingRun, prefect_server, service_environment
@@ -51,6 +52,7 @@ def serve(pact: Path, port: int, say: Say) -> None:
         server_api.make_pool(api)
         server_api.make_mail_block(api)
         services.run("deploy", "--all")
+        watch_letters(api)
         with services.running("worker", "worker", "start", "--pool", server_api.POOL) as worker:
             say(f"Prefect's UI: {api.removesuffix('/api')}")
             say(f"The night runs at {schedule}. Ctrl-C stops it all.")

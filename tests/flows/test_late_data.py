@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tasks.settings import workplace
 from tests.flows.command import Command, Said
 from tests.flows.company import copy_company
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ CHEAP = Action(check="cost_per_valid_lead", clause="M3", title="Ціна", statu
                value=Decimal(520), at_most=Decimal(650))  # fmt: skip
 
 
-def alarm(side: Side, **more: object) -> AlarmFacts:
+def alarm(side: Side, **more: Any) -> AlarmFacts:
     letter = example()
     facts = AlarmFacts(company=letter.company, day=letter.day, currency=letter.currency, crm=letter.crm, side=side)
     return replace(facts, **more)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -55,7 +56,7 @@ class Company:
             "night_source": [{"night": night, "source": key, "status": status} for key, status in sources.items()],
         })  # fmt: skip
 
-    def standing(self) -> list[tuple[str, ...]]:
+    def standing(self) -> list[tuple[Any, ...]]:
         return rows(self.connection, "select subject, part, opened_night, mended_night from alarm order by 3, 1, 2")
 
 
