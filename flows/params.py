@@ -14,7 +14,7 @@ class NightForm(BaseModel):
     day: date | None = Field(
         default=None,
         description="The report day; empty: yesterday in the company's zone",
-        json_schema_extra={"position": 1},
+        json_schema_extra={"position": 1, "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},  # the server looks at no format
     )
     send: bool = Field(
         default=True,

@@ -1,0 +1,220 @@
+"""`leadpact serve` as a person meets it: the schedule, the form in the UI, the run with its artifacts, a clean end."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from flows.nightly import STAGES
+from tests.flows.company import TUESDAY, copy_company
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("server")]
+
+CHROMIUM = shutil.which("chromium")
+BROWSER_IS_A_MUST = os.environ.get("LEADPACT_REQUIRE_BROWSER") == "1"
+QUIET_BROWSER = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Served:
+    """A running `leadpact serve` and its server's API."""
+
+    pact: Path
+    home: Path
+    port: int
+    process: "subprocess.Popen[str]" = field(init=False)
+
+    @property
+    def ui(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        own = {"LEADPACT_HOME": str(self.home), "PYTHONDONTWRITEBYTECODE": ""}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "LEADPACT_"))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "flows.cli", "serve", "--pact", str(self.pact), "--port", str(self.port)],
+            env=kept | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        said = self.read_until("Ctrl-C stops it all")
+        assert self.ui in said
+
+    def read_until(self, words: str) -> str:
+        said = ""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            said += line
+            if words in line:
+                return said
+        raise AssertionError(said)
+
+    def stop(self, how: signal.Signals) -> str:
+        self.process.send_signal(how)
+        rest, _ = self.process.communicate(timeout=90)
+        return rest
+
+    def ask(self, path: str, **body: Any) -> Any:
+        answer = httpx.post(f"{self.ui}/api/{path}", json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json()
+
+    def deployment(self, name: str) -> Any:
+        return next(each for each in self.ask("deployments/filter") if each["name"] == name)
+
+    def started(self, flow: str, **form: object) -> Any:
+        parameters = {"form": {"pact": str(self.pact)} | form}
+        return self.ask(f"deployments/{self.deployment(flow)['id']}/create_flow_run", parameters=parameters)
+
+    def ended(self, run_id: str) -> Any:
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            run = self.run(run_id)
+            if run["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"):
+                return run
+            time.sleep(0.2)
+        raise AssertionError(f"{run['name']} is still {run['state_name']}")
+
+    def run(self, run_id: str) -> Any:
+        return httpx.get(f"{self.ui}/api/flow_runs/{run_id}", timeout=30).json()
+
+    def of_run(self, what: str, run_id: str, **more: object) -> list[Any]:
+        found: list[Any] = self.ask(f"{what}/filter", flow_runs={"id": {"any_": [run_id]}}, **more)
+        return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("served")
+    one = Served(copy_company(folder / "company"), folder / "var", free_port())
+    one.start()
+    yield one
+    if one.process.poll() is None:
+        one.stop(signal.SIGTERM)
+
+
+def test_the_night_is_scheduled_at_report_at_in_the_companys_zone(served: Served) -> None:
+    deployment = served.deployment("nightly")
+    (schedule,) = deployment["schedules"]
+    assert schedule["schedule"]["timezone"] == "Europe/Kyiv"
+    assert schedule["active"]
+    assert deployment["global_concurrency_limit"]["limit"] == 1
+    assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    due = [datetime.fromisoformat(run["expected_start_time"]) for run in scheduled_runs(served)]
+    local = [each.astimezone(ZoneInfo("Europe/Kyiv")) for each in due]
+    assert {f"{each:%H:%M}" for each in local} == {"08:05"}
+    assert "Sun" not in {f"{each:%a}" for each in local}
+
+
+def scheduled_runs(served: Served) -> list[Any]:
+    for _ in range(300):
+        runs: list[Any] = served.ask("flow_runs/filter", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}})
+        if runs:
+            return runs
+        time.sleep(0.2)
+    raise AssertionError("the server schedules no run")
+
+
+def test_a_run_is_named_by_company_and_day_and_its_stages_by_their_names(served: Served) -> None:
+    run = served.ended(served.started("nightly", day=str(TUESDAY), send=False)["id"])
+    assert (run["name"], run["state_name"]) == ("Тиха Гавань 2026-11-17", "Completed"), run["state"]["message"]
+    stages = served.of_run("task_runs", run["id"], sort="EXPECTED_START_TIME_ASC")
+    assert [each["name"] for each in stages] == list(STAGES)
+    # five seconds on a machine that does nothing else
+    waited = datetime.fromisoformat(stages[0]["start_time"]) - datetime.fromisoformat(run["created"])
+    assert waited.total_seconds() < 20
+    artifacts = {each["key"]: each for each in served.of_run("artifacts", run["id"])}
+    assert set(artifacts) == {"letter", "verdicts", "fates", "data-docs", "reports"}
+    assert "відповіді" in artifacts["letter"]["data"]
+    for name in ("Олена", "Андрій", "Ірина", "Іван", "+380", "@"):
+        assert name not in artifacts["letter"]["data"]
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"day": "2126-01-01"}, "2126-01-01 is not over in Europe/Kyiv"),
+        ({"pact": "/nowhere/pact.yaml"}, "no such file in /nowhere"),
+    ],
+)
+def test_what_cannot_be_run_fails_in_a_sentence(served: Served, form: dict[str, str], told: str) -> None:
+    run = served.ended(served.started("nightly", **form)["id"])
+    assert run["state_name"] == "Failed", run["state"]["message"]
+    assert told in run["state"]["message"]
+    assert "\n" not in run["state"]["message"]
+
+
+def test_a_day_that_is_none_is_refused_by_the_form(served: Served) -> None:
+    with pytest.raises(httpx.HTTPStatusError) as refused:
+        served.started("nightly", day="yesterday")
+    assert refused.value.response.status_code in (409, 422)
+
+
+@pytest.mark.skipif(CHROMIUM is None and not BROWSER_IS_A_MUST, reason="no chromium on this machine")
+def test_a_person_starts_a_night_in_the_ui_and_sees_its_artifacts(served: Served) -> None:
+    with a_page() as page:
+        open_form(page, served, day="2026-11-17", send=False)
+        for told in ("The company's pact.yaml", "The report day; empty: yesterday", "Send the letter; off"):
+            page.get_by_text(told).wait_for()
+        page.get_by_role("button", name="Submit").click()
+        page.get_by_role("button", name="View run").click()
+        page.get_by_text("Тиха Гавань 2026-11-17").first.wait_for(timeout=120_000)
+        page.get_by_text("Completed", exact=True).first.wait_for(timeout=120_000)
+        page.get_by_text("Artifacts", exact=True).first.click()
+        for key in ("letter", "verdicts", "fates", "data-docs", "reports"):
+            page.get_by_text(key, exact=True).first.wait_for()
+        page.get_by_text("letter", exact=True).first.click()
+        page.get_by_text("відповіді").first.wait_for()
+
+
+@contextmanager
+def a_page() -> Iterator["Page"]:
+    from playwright.sync_api import sync_playwright
+
+    assert CHROMIUM, "chromium is missing: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_BROWSER)
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(60_000)
+        yield page
+        browser.close()
+
+
+def open_form(page: "Page", served: Served, **form: object) -> None:
+    """The form with these values in it, as a link may carry them."""
+    deployment = served.deployment("nightly")
+    filled = quote(json.dumps({"form": {"pact": str(served.pact)} | form}))
+    page.goto(f"{served.ui}/deployments/deployment/{deployment['id']}/run?parameters={filled}")
+
+
+def test_it_stops_cleanly(served: Served) -> None:
+    said = served.stop(signal.SIGINT)
+    assert said.rstrip().endswith("Stopped.")
+    assert served.process.returncode == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", served.port)) != 0
