@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 class NothingRun(RuntimeError):
     """A night that cannot start: one sentence of what is wrong, one of what to do."""
+
+
+class DatabaseUnusable(NothingRun):
+    """Of a night that runs already, it is what broke it off."""
 
 
 class Settings(BaseSettings):
@@ -58,6 +63,20 @@ class Workplace:
         return self.folder / "docs"
 
 
+# set while a backfill works in a copy of the company's database
+_elsewhere: ContextVar[tuple[Path, str] | None] = ContextVar("elsewhere", default=None)
+
+
+@contextmanager
+def working_in(folder: Path | None, url: str = "") -> Iterator[None]:
+    """What `workplace` opens inside: this folder and database; None: the company's own."""
+    token = _elsewhere.set((folder, url) if folder else None)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
 @contextmanager
 def workplace(pact_path: Path) -> Iterator[Workplace]:
     """Opens the pact and its database; raises NothingRun where either cannot be used."""
@@ -65,14 +84,21 @@ def workplace(pact_path: Path) -> Iterator[Workplace]:
 
     try:
         pact = load_pact(_file_of(pact_path), presets=preset_names())
-        folder = company_folder(pact.company.name)
-        engine = open_database(database_url(folder), pact.company.name)
-    except (PactError, DatabaseRefused) as error:
+        folder, url = _elsewhere.get() or _own_place(pact.company.name)
+        engine = open_database(url, pact.company.name)
+    except PactError as error:
         raise NothingRun(str(error)) from error
+    except DatabaseRefused as error:
+        raise DatabaseUnusable(str(error)) from error
     try:
         yield Workplace(pact, engine, folder)
     finally:
         engine.dispose()
+
+
+def _own_place(company: str) -> tuple[Path, str]:
+    folder = company_folder(company)
+    return folder, database_url(folder)
 
 
 def pact_of(pact_path: Path) -> Pact:
@@ -103,7 +129,12 @@ def database_url(folder: Path) -> str:
     given = Settings().database_url
     if given is not None:
         return given.get_secret_value()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NothingRun(
+            f"{folder} cannot be made ({error.strerror}). Set LEADPACT_HOME to a folder that can be written."
+        ) from error
     return f"sqlite:///{folder / 'leadpact.db'}"
 
 

@@ -345,6 +345,7 @@ def partial() -> LetterFacts:
             days_shown=5,
             trial_until=date(2026, 3, 14),
             sellers_with_partial_log=2,
+            won_deals_alone=True,
         ),
         yesterday=Yesterday(
             first=date(2026, 2, 28),

@@ -140,6 +140,7 @@ def is_partial(facts: LetterFacts) -> bool:
 def has_banner(facts: LetterFacts) -> bool:
     banner = facts.banner
     told = banner.sources or banner.stages or banner.log_is_partial or banner.sellers_with_partial_log
+    told = told or banner.won_deals_alone
     return bool(told or banner.days_shown is not None or banner.trial_until)
 
 

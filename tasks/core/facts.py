@@ -55,6 +55,7 @@ class Banner:
     trial_until: date | None = None  # figures without verdicts up to and with this day; null once it is over
     log_is_partial: bool = False  # everybody's activity log is partial: silence proves nothing
     sellers_with_partial_log: int = 0  # a number, never names
+    won_deals_alone: bool = False  # the CRM's export is known to hold won deals and nothing else of them
 
 
 # --- yesterday and the plan

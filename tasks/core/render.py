@@ -168,6 +168,8 @@ class _Body:
         if told.sources:
             yield flow(joined(" ", (s.partial_title(), self._told.gaps(told.sources, facts.day), s.gap_effect(facts))))
         yield from (flow(s.unknown_stage(stage)) for stage in told.stages)
+        if told.won_deals_alone:
+            yield flow(s.won_deals_alone())
         if told.log_is_partial or told.sellers_with_partial_log:
             yield flow(s.partial_log(told))
         if told.days_shown is not None:

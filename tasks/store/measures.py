@@ -152,6 +152,7 @@ def _banner(reading: Measuring) -> Banner:
         trial_until=signed.trial_until if signed and in_trial else None,
         log_is_partial=bool(reading.reach.is_log_partial),
         sellers_with_partial_log=reading.reach.silent_sellers,
+        won_deals_alone=any(source.won_deals_alone for source in reading.pact.sources.values()),
     )
 
 

@@ -143,6 +143,13 @@ def test_a_database_that_cannot_be_used_is_told_in_a_sentence(leadpact: Command,
     assert "Traceback" not in said.err
 
 
+def test_a_home_that_cannot_be_made_is_told_in_a_sentence(leadpact: Command, tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    said = leadpact(*NIGHT, LEADPACT_HOME=str(tmp_path / "a file"))
+    assert said.code == 2
+    assert "Set LEADPACT_HOME to a folder that can be written." in said.err
+
+
 def test_another_companys_database_is_refused(leadpact: Command, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'theirs.db'}"
     open_database(url, "Тиха Гавань").dispose()

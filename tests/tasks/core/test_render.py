@@ -1,5 +1,6 @@
 """The letter against its golden files; `OVERRIDE=1 pytest tests/tasks/core/test_render.py` writes them anew."""
 
+import dataclasses
 import html
 import os
 import re
@@ -135,6 +136,13 @@ def test_a_name_from_outside_cannot_break_out() -> None:
     assert "«Дахи <2026>»" in letter.text
 
 
+@pytest.mark.parametrize(("status", "is_told"), [("not_checkable", True), ("kept", False), ("breached", False)])
+def test_a_share_that_nothing_is_drawn_from_says_so(status: str, is_told: bool) -> None:
+    facts = NIGHTS["example"]()
+    letter = render(replaced(facts, answers=dataclasses.replace(facts.answers, status=status)), "uk")
+    assert ("Не судимо: мало лідів або бракує доказів." in " ".join(letter.text.split())) == is_told
+
+
 def test_the_longest_letter_is_not_clipped() -> None:
     """Gmail cuts a message at 102 kB."""
     facts = crowded(NIGHTS["example"]())
@@ -151,8 +159,6 @@ def crowded(facts: LetterFacts) -> LetterFacts:
 
 
 def replaced(facts: LetterFacts, **values: object) -> LetterFacts:
-    import dataclasses
-
     return dataclasses.replace(facts, **values)  # type: ignore[arg-type]
 
 
