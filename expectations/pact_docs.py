@@ -27,7 +27,7 @@ from expectations.pact_company import (
     Valid,
 )
 from expectations.pact_model import Clause, Credit, Pact, Plan, PlanMonth
-from expectations.pact_sources import CHOICES, OUR_COLUMNS, FileKeys, Source
+from expectations.pact_sources import CHOICES, OUR_COLUMNS, FileKeys, LookupPart, Source
 from expectations.pact_types import bare
 
 INTRO = """# The pact, key by key
@@ -55,6 +55,7 @@ SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("signed", Signed),
     ("sources.NAME", Source),
     ("sources.NAME.files.WHAT, and sources.NAME for all of its files", FileKeys),
+    ("lookups, one of them", LookupPart),
     ("stages.PIPELINE.STAGE", StagePart),
     ("lead", LeadPart),
     ("lead.fields", LeadFields),

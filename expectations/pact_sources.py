@@ -47,6 +47,18 @@ CHOICES: dict[str, tuple[str, ...]] = {
 CONNECTOR_KEYS = ("token", "key", "webhook", "secret", "page", "customer", "account", "domain")
 
 
+class LookupPart(Part):
+    """Columns that stand in another file: which of its rows belongs to a row of ours, and what it tells."""
+
+    file: Text = entry("The other file, or a pattern, seen from the folder of this one", "campaigns*.csv")
+    key: Text = entry("The header of this file whose cells are looked for there", "ad_id")
+    of: Text = entry("The header there under which they stand", "id")
+    takes: dict[str, Text] = entry(
+        "A header for `columns`: the header there whose cells it gets", {"campaign_name": "name"}
+    )
+    newest: Text | None = entry("The header there that tells the newest of several rows", "updated_at", None)
+
+
 class FileKeys(Part):
     """How a file is read. On a source these hold for all of its files; a file's own key stands above them."""
 
@@ -61,6 +73,15 @@ class FileKeys(Part):
     skip_lines: Whole | None = entry("Lines above the header", 2, None)
     holds: Literal["full", "delta"] | None = entry(
         "full: all there is, what is missing from it is gone; delta: only what is new", "full", None
+    )
+    may_shrink: Flag | None = entry("A full export that lost most of its rows is believed", True, None)
+    amount_unit: Literal["units", "cents", "micros"] | None = entry(
+        "What one of its amounts is: units of the currency, cents, or micros (millionths)", "micros", None
+    )
+    lookups: tuple[LookupPart, ...] = entry(
+        "Columns that stand in other files, such as the campaign of an ad",
+        [{"file": "ads*.csv", "key": "ad_id", "of": "id", "takes": {"campaign_id": "campaign_id"}}],
+        (),
     )
     pipeline: Text | None = entry("The pipeline of every row, where no column says it", "lead", None)
     columns: dict[str, Texts] = entry("Our column: the header in the file, or several", {"lead_id": "ID"}, {})
@@ -127,6 +148,9 @@ class FileEntry(BaseModel):
     currency: str | None = None
     skip_lines: int = 0
     holds: Literal["full", "delta"] = "full"
+    may_shrink: bool = False
+    amount_unit: Literal["units", "cents", "micros"] = "units"
+    lookups: tuple[LookupPart, ...] = ()
     pipeline: str | None = None
     columns: dict[str, tuple[str, ...]] = {}
     values: dict[str, dict[str, str]] = {}

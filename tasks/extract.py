@@ -9,6 +9,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from expectations.pact import Pact
+from tasks.connectors.lookups import lookup_files
 from tasks.core.model import FileFound, FileMapping, Found, Night
 from tasks.file_sources import file_sources
 from tasks.settings import workplace
@@ -46,12 +47,13 @@ def found_files(pact: Pact, known: Mapping[tuple[str, str, str], str]) -> Found:
 
 
 def digest_of(path: Path, mapping: FileMapping) -> str:
-    """Of the bytes and of the way they are read: a changed mapping makes a changed file."""
+    """Of its bytes, those of the files that it is looked up in, and the way they are read."""
     digest = hashlib.sha256(f"{READER_VERSION} {mapping.fingerprint()}".encode())
-    try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-    except OSError as error:
-        digest.update(str(error.strerror).encode())
+    for each in (path, *lookup_files(path, mapping)):
+        try:
+            with each.open("rb") as stream:
+                while chunk := stream.read(_CHUNK):
+                    digest.update(chunk)
+        except OSError as error:
+            digest.update(str(error.strerror).encode())
     return digest.hexdigest()

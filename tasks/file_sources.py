@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from expectations.pact import FileEntry, Pact
 from tasks.connectors.dialect import FileUnreadable
 from tasks.connectors.preset import Preset, read_preset
 from tasks.core.columns import KINDS
-from tasks.core.model import FileMapping
+from tasks.core.model import FileMapping, Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ def _mapping(
     if entry.pipeline:
         constants["pipeline"] = entry.pipeline
     return FileMapping(
-        source=source, brings=brings, pattern=entry.file, zone=entry.zone, country=pact.company.country,
+        source=source, brings=brings, pattern=entry.file, country=pact.company.country,
         columns={name: headers for name, headers in columns.items() if name in KINDS[brings].columns},
         values=values, constants=constants, pipelines=pipelines, ignored=preset.ignored,
+        lookups=tuple(Lookup(**dict(each)) for each in entry.lookups) or preset.lookups,
         region_header=pact.lead.fields.region if brings == "leads" else None, problem=problem,
         **_laid_over(entry, preset, pact.company.currency.report),
     )  # fmt: skip
@@ -92,6 +94,7 @@ def _preset(entry: FileEntry) -> tuple[Preset, str | None]:
 
 def _laid_over(entry: FileEntry, preset: Preset, report_currency: str) -> dict[str, Any]:
     """What the pact itself states stands above the preset, the preset above the defaults."""
-    names = ("encoding", "delimiter", "decimal", "dates", "currency", "skip_lines", "holds")
+    names = ("encoding", "delimiter", "decimal", "dates", "currency", "skip_lines", "holds", "amount_unit", "may_shrink")
     keys = {name: getattr(entry if name in entry.stated else preset, name) for name in names}
-    return keys | {"currency": keys["currency"] or report_currency}
+    zone = entry.zone if preset.zone is None or "zone" in entry.stated else ZoneInfo(preset.zone)
+    return keys | {"currency": keys["currency"] or report_currency, "zone": zone}

@@ -7,6 +7,7 @@ from typing import Any
 
 from tasks.connectors.dialect import Layout
 from tasks.connectors.headers import fold
+from tasks.connectors.lookups import Beside
 from tasks.connectors.moments import Clock, Moments
 from tasks.connectors.numbers import read_amount, read_currency, read_flag, read_seconds, read_whole
 from tasks.core.columns import CHOICES, NOTHING, NOTHING_TYPED, Kind
@@ -18,6 +19,7 @@ _FLOAT_ID = re.compile(r"^(\d+)\.0$")
 
 # so many different values of one column are kept with what they mean
 MOST_VALUES = 1_000
+_UNITS = {"units": 1, "cents": 100, "micros": 1_000_000}
 # who a row is about
 HINTS = ("lead_id", "platform_lead_id", "crm_id", "deal_id", "record_id", "phone", "mail")
 
@@ -33,9 +35,11 @@ def is_broken(text: str) -> bool:
 class RowReader:
     """Reads the rows of one file, in their order: the hour that autumn repeats is settled by it."""
 
-    def __init__(self, kind: Kind, mapping: FileMapping, layout: Layout) -> None:
+    def __init__(self, kind: Kind, mapping: FileMapping, layout: Layout, beside: Beside) -> None:
         self._kind, self._mapping, self._layout = kind, mapping, layout
         self._width = len(layout.header)
+        self._look_up = beside.filler(layout.header)
+        self._decimal = mapping.decimal or layout.decimal
         self._moments = Moments(mapping.zone, mapping.dates)
         self._clock = Clock()
         self._beside: int | None = None
@@ -55,6 +59,8 @@ class RowReader:
     def read(self, cells: list[str]) -> Typed | SetAside:
         if len(cells) != self._width and not self._mend_width(cells):
             return self.aside("", f"the row has {len(cells)} cells, the header {self._width}", cells)
+        if self._look_up is not None:
+            self._look_up(cells)
         self._beside = None
         try:
             row: Typed = self._in_order([take(cells) for take in self._takers])
@@ -142,10 +148,12 @@ class RowReader:
         self, places: Sequence[int], values: dict[str, str], convert: Convert, constant: Any
     ) -> Callable[[list[str]], Any]:
         default = values.get("*")
+        silent = {written for written, ours in values.items() if not ours}
         known: dict[str, Any] = dict.fromkeys(NOTHING, constant)
 
         def take(cells: list[str]) -> Any:
-            text = next((cell for place in places if (cell := cells[place].strip())), "")
+            texts = (cell for place in places if (cell := cells[place].strip()))
+            text = next((cell for cell in texts if not silent or fold(cell) not in silent), "")
             if text in known:
                 return known[text]
             converted = convert(values.get(fold(text), text if default is None else default))
@@ -158,6 +166,8 @@ class RowReader:
     def _constant(self, name: str, convert: Convert) -> Any:
         if name == "currency":
             return self._currency
+        if name == "day" and self._layout.period is not None:
+            return self._layout.period
         written = self._mapping.constants.get(name)
         return None if written is None else convert(written)
 
@@ -166,7 +176,8 @@ class RowReader:
         if kind == "time":
             return self._read_clock if name == self._kind.clock else self._read_beside
         if kind == "amount":
-            return lambda text: read_amount(text, self._mapping.decimal)
+            unit = _UNITS[self._mapping.amount_unit]
+            return lambda text: read_amount(text, self._decimal) / unit
         if kind == "choice":
             return _choice(name)
         plain: dict[str, Convert] = {
@@ -221,10 +232,13 @@ def _joined(cells: list[str], places: Sequence[int]) -> str | None:
 
 
 def as_id(text: str) -> str:
-    """Meta writes l: c: f: ag: before its numbers, spreadsheets an apostrophe before or .0 behind."""
+    """Meta writes l: c: f: ag: before its numbers, spreadsheets an apostrophe before or .0 behind.
+
+    Of several ids in one cell the first counts: the CRM's main one.
+    """
     if text.isdecimal():
         return text
-    bare = text.lstrip("'\u2019")
+    bare = text.lstrip("'\u2019").split(";")[0].strip()
     return _FLOAT_ID.sub(r"\1", _META_PREFIX.sub("", bare))
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import chardet
 
-from tasks.connectors.headers import Groups, Headers
+from tasks.connectors.headers import Added, Groups, Headers, nothing_added
 from tasks.connectors.lines import RawRow, rows
+from tasks.connectors.months import first_of_period
 from tasks.connectors.workbooks import WorkbookUnreadable, is_workbook, rows_of_sheet, sheet_rows
 from tasks.core.columns import Kind
 from tasks.core.model import FileMapping
@@ -33,7 +34,8 @@ class FileUnreadable(Exception):
 class Layout:
     """`places`: our column -> where it stands, the preferred header first; `currency`: from the header's brackets.
 
-    `sheet`: its name, where the file is a workbook; its rows are cells already, kept as UTF-8 with commas.
+    `decimal`: the sign of its amounts, where they tell; `period`: the first day of the period that is named above
+    the header; `sheet`: its name, where the file is a workbook; its rows are cells already, kept as UTF-8 with commas.
     """
 
     encoding: str
@@ -44,9 +46,14 @@ class Layout:
     places: Mapping[str, tuple[int, ...]]
     currency: str | None
     sheet: str | None = None
+    decimal: str | None = None
+    period: str | None = None
 
     def holds(self, groups: Groups) -> bool:
-        return all(any(column in self.places for column in group) for group in groups)
+        return all(any(self._says(column) for column in group) for group in groups)
+
+    def _says(self, column: str) -> bool:
+        return column in self.places or (column == "day" and self.period is not None)
 
 
 def open_text(path: Path, encoding: str) -> Iterator[str]:
@@ -56,10 +63,17 @@ def open_text(path: Path, encoding: str) -> Iterator[str]:
         yield from stream
 
 
-def find_layout(path: Path, mapping: FileMapping, kind: Kind) -> Layout:
+def find_layout(path: Path, mapping: FileMapping, kind: Kind, added: Added = nothing_added) -> Layout:
     """Raises FileUnreadable where no row of the file can be the header that the mapping speaks of."""
-    groups = [group for group in kind.header if not any(column in mapping.constants for column in group)]
-    found = _in_sheets(path, mapping, groups) if _is_workbook(path) else _in_text(path, mapping, groups)
+    return find_header(path, mapping, kind.header, added)
+
+
+def find_header(path: Path, mapping: FileMapping, must: Groups, added: Added = nothing_added) -> Layout:
+    """`must`: a header holds a column of each group. `added`: what other files add to a header."""
+    groups = [group for group in must if not any(column in mapping.constants for column in group)]
+    headers = Headers(mapping, added)
+    in_file = _in_sheets if _is_workbook(path) else _in_text
+    found = in_file(path, mapping, headers, groups)
     if not found:
         raise FileUnreadable("the file is empty")
     best = max(found, key=lambda layout: _likeness(groups, layout))
@@ -84,8 +98,7 @@ def _is_workbook(path: Path) -> bool:
         raise FileUnreadable(str(error)) from error
 
 
-def _in_sheets(path: Path, mapping: FileMapping, groups: Groups) -> list[Layout]:
-    headers = Headers(mapping)
+def _in_sheets(path: Path, mapping: FileMapping, headers: Headers, groups: Groups) -> list[Layout]:
     found: list[Layout] = []
     try:
         for sheet, sheet_of in sheet_rows(path, mapping.decimal):
@@ -99,9 +112,8 @@ def _in_sheets(path: Path, mapping: FileMapping, groups: Groups) -> list[Layout]
     return found
 
 
-def _in_text(path: Path, mapping: FileMapping, groups: Groups) -> list[Layout]:
+def _in_text(path: Path, mapping: FileMapping, headers: Headers, groups: Groups) -> list[Layout]:
     encoding = _known_codec(path, mapping.encoding) or find_encoding(path)
-    headers = Headers(mapping)
     found: list[Layout] = []
     for delimiter in _delimiters(mapping):
         # a header that holds all is not looked for below the first one of another delimiter
@@ -185,13 +197,18 @@ def _top_rows(
 ) -> list[Layout]:
     """The rows at the top of the file, each as if it were the header, up to the first that holds all."""
     found: list[Layout] = []
+    period: str | None = None
     for row in top:
-        if row.cells and any(cell.strip() for cell in row.cells):
-            places, currency = headers.places(row.cells)
-            at = (row.line, row.line + row.lines)
-            found.append(Layout(encoding, delimiter, *at, tuple(row.cells), places, currency, sheet))
-            if found[-1].holds(groups):
-                break
+        filled = [cell for cell in row.cells or () if cell.strip()]
+        if not filled:
+            continue
+        places, currency = headers.places(row.cells or ())
+        at = (row.line, row.line + row.lines)
+        header = tuple(row.cells or ())
+        found.append(Layout(encoding, delimiter, *at, header, places, currency, sheet, period=period))
+        if found[-1].holds(groups):
+            break
+        period = period or (first_of_period(filled[0]) if len(filled) == 1 else None)
     return found
 
 

@@ -15,14 +15,22 @@ from typing import Any
 
 from tasks.connectors.cells import RowReader, is_broken
 from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, raw_rows
+from tasks.connectors.footer import Footer
 from tasks.connectors.lines import RawRow
+from tasks.connectors.lookups import NOTHING_BESIDE, Beside, look_beside
+from tasks.connectors.numbers import decimal_sign
 from tasks.core.columns import KINDS, Kind
 from tasks.core.model import Batch, FileMapping, SetAside
 
 __all__ = ["BATCH_ROWS", "FileReading", "FileUnreadable", "read_file"]
 
 BATCH_ROWS = 2_000
-_TOTAL = re.compile(r"\s*(?:total|totals|grand total|итого|всего|всього|разом|підсумок|усього)\b", re.IGNORECASE)
+SAMPLE_ROWS = 500
+_TOTAL = re.compile(
+    r"\s*(?:totals?|grand totals?|итого|итог|всего|всього|разом|підсумок|підсумки|усього|загалом"
+    r"|gesamt|gesamtsumme|insgesamt|summe|totaux)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +39,20 @@ class FileReading:
     mapping: FileMapping
     kind: Kind
     layout: Layout
+    beside: Beside = NOTHING_BESIDE
 
     def batches(self) -> Iterator[Batch]:
         """Typed rows in the order of the kind's columns; a lead's ends with its answers, {header: text}."""
-        reader = RowReader(self.kind, self.mapping, self.layout)
+        reader = RowReader(self.kind, self.mapping, self.layout, self.beside)
         found = raw_rows(self.path, self.layout, self.mapping)
+        footer = Footer(len(self.layout.header))
         while batch := list(islice(found, BATCH_ROWS)):
-            yield self._batch(batch, reader)
+            yield self._batch(batch, reader, footer)
+        if footer.rows:
+            aside, totals = footer.end()
+            yield Batch(footer.line, 0, "", [], aside, totals)
 
-    def _batch(self, raw: list[RawRow], reader: RowReader) -> Batch:
+    def _batch(self, raw: list[RawRow], reader: RowReader, footer: Footer) -> Batch:
         typed: list[tuple[Any, ...]] = []
         aside: list[SetAside] = []
         totals = 0
@@ -47,14 +60,20 @@ class FileReading:
         reader.expect_broken(is_broken(text))
         for row in raw:
             if row.cells is not None and not any(row.cells):
+                footer.blank()
                 continue
             result = self._read(row, reader)
             if not isinstance(result, SetAside):
                 typed.append(result)
-            elif row.cells is not None and _is_total(row.cells, result):
+            elif row.cells is not None and self._is_total(row.cells, result):
                 totals += 1
+                continue
+            elif footer.takes(row, result):
+                continue
             else:
                 aside.append(replace(result, line=row.line))
+            if footer.rows:
+                aside.extend(footer.give_back())
         first, last = raw[0], raw[-1]
         return Batch(first.line, last.line + last.lines - first.line, text, typed, aside, totals)
 
@@ -64,16 +83,30 @@ class FileReading:
         torn = row.text.rstrip("\r\n").split(self.layout.delimiter)
         return reader.aside("", "a quote is opened and never closed", torn)
 
+    def _is_total(self, cells: list[str], result: SetAside) -> bool:
+        """A sum below or above the rows: only where the row could not be read as one anyway."""
+        first = next((cell for cell in cells if cell.strip() not in {"", "--"}), "")
+        if _TOTAL.match(first):
+            return True
+        # a campaign that another file should have known is no sum
+        return not self.mapping.lookups and (result.field, result.reason) == ("campaign_id", "empty")
+
 
 def read_file(path: Path, mapping: FileMapping) -> FileReading:
     """Raises FileUnreadable, or OSError where the file cannot be opened."""
     if mapping.problem:
         raise FileUnreadable(mapping.problem)
     kind = KINDS[mapping.brings]
-    return FileReading(path, mapping, kind, find_layout(path, mapping, kind))
+    beside = look_beside(path, mapping)
+    layout = find_layout(path, mapping, kind, beside.headers)
+    return FileReading(path, mapping, kind, _with_decimal(path, mapping, layout), beside)
 
 
-def _is_total(cells: list[str], result: SetAside) -> bool:
-    """A sum below the rows: only where the row could not be read as one anyway."""
-    first = next((cell for cell in cells if cell.strip() not in {"", "--"}), "")
-    return bool(_TOTAL.match(first)) or (result.field, result.reason) == ("campaign_id", "empty")
+def _with_decimal(path: Path, mapping: FileMapping, layout: Layout) -> Layout:
+    """A workbook's numbers are numbers; of a text the first amounts tell the sign for those that do not."""
+    places = layout.places.get("amount", ())
+    if not places or mapping.decimal or layout.sheet is not None:
+        return layout
+    rows = islice(raw_rows(path, layout, mapping), SAMPLE_ROWS)
+    cells = (row.cells[place] for row in rows if row.cells for place in places if place < len(row.cells))
+    return replace(layout, decimal=decimal_sign(cells))

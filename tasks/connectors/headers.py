@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from tasks.core.model import FileMapping
@@ -10,6 +10,11 @@ from tasks.core.model import FileMapping
 _WILDCARD = "(*)"
 
 Groups = Sequence[tuple[str, ...]]
+Added = Callable[[Sequence[str]], list[str]]
+
+
+def nothing_added(_: Sequence[str]) -> list[str]:
+    return []
 
 
 @lru_cache(maxsize=4096)
@@ -23,7 +28,8 @@ def fold(header: str) -> str:
 class Headers:
     """The headers that a mapping speaks of, folded once."""
 
-    def __init__(self, mapping: FileMapping) -> None:
+    def __init__(self, mapping: FileMapping, added: Added = nothing_added) -> None:
+        self._added = added
         self._exact: dict[str, list[tuple[str, int]]] = {}
         self._bracketed: list[tuple[re.Pattern[str], str, int]] = []
         for column, headers in mapping.columns.items():
@@ -39,7 +45,7 @@ class Headers:
         """Where our columns stand, the preferred header first; `Amount spent (USD)` says its currency too."""
         ranked: dict[str, list[tuple[int, int]]] = {}
         currency = None
-        for place, cell in enumerate(cells):
+        for place, cell in enumerate([*cells, *self._added(cells)]):
             folded = fold(cell)
             for column, rank in self._exact.get(folded, ()):
                 ranked.setdefault(column, []).append((rank, place))

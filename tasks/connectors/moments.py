@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from tasks.connectors.months import by_month_name
+
 _ISO = re.compile(
     r"(?P<Y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)"
     r"(?:[T ](?P<H>\d{1,2}):(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d)(?:[.,]\d+)?)?)?"
@@ -30,7 +32,7 @@ class Moments:
     def __init__(self, zone: ZoneInfo, forms: tuple[str, ...] = ()) -> None:
         self._zone = zone
         self.forms = forms
-        self._readers = [_by_pattern(_ISO), *(_reader(form) for form in forms)]
+        self._readers = [_by_pattern(_ISO), *(_reader(form) for form in forms), by_month_name]
         self._hours: dict[tuple[int, int, int, int], tuple[int, int | None, bool]] = {}
 
     def seconds(self, text: str) -> Seconds:
@@ -135,7 +137,7 @@ def _by_pattern(pattern: re.Pattern[str]) -> Reader:
         if part.get("p"):
             hour = hour % 12 + (12 if part["p"].lower() == "pm" else 0)
         minute, second = (int(part.get(name) or 0) for name in "MS")
-        return year, int(part["m"]), int(part["d"]), hour, minute, second, part.get("z")
+        return year, int(part["m"]), int(part.get("d") or 1), hour, minute, second, part.get("z")
 
     return read
 

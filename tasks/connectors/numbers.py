@@ -1,6 +1,7 @@
 """Amounts, whole numbers, durations and yes or no as exports write them."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
@@ -8,6 +9,7 @@ _BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009'\u2019_")
 _CURRENCY = re.compile(r"^[^\d(.,+\-\u2212]+|[^\d).,]+\.?$")
 _GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+"), ".": re.compile(r"\d{1,3}(?:\.\d{3})+")}
 _WRITTEN = re.compile(r"[+-]?\d+(?:\.\d+)?|[+-]?\.\d+")
+_DECIMALS = re.compile(r"\d([.,])(?:\d{1,2}|\d{4,})(?!\d|[.,]\d)")
 _DURATION = re.compile(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)")
 
 _YES = frozenset({"yes", "y", "true", "t", "1", "так", "да", "+", "on"})
@@ -34,6 +36,12 @@ def read_amount(text: str, decimal: str | None) -> Decimal:
     return -Decimal(bare) if is_negative else Decimal(bare)
 
 
+def decimal_sign(texts: Iterable[str]) -> str | None:
+    """The sign that surely parts the decimals of some of the amounts and of none otherwise; None where none tells."""
+    signs = {found[1] for text in texts if (found := _DECIMALS.search(text.translate(_BLANKS)))}
+    return signs.pop() if len(signs) == 1 else None
+
+
 def _with_point(bare: str, decimal: str | None) -> str:
     sign = decimal or _decimal_sign(bare)
     other = "," if sign == "." else "."
@@ -55,8 +63,11 @@ def _decimal_sign(bare: str) -> str:
 
 
 def read_whole(text: str) -> int:
+    """Points between groups of three part thousands: nobody writes whole numbers with three decimals."""
     if text.isdecimal():
         return int(text)
+    if _GROUPED["."].fullmatch(text):
+        return int(text.replace(".", ""))
     number = read_amount(text, None)
     if number != number.to_integral_value():
         raise ValueError("not a whole number")

@@ -9,6 +9,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from tasks.connectors.dialect import FileUnreadable
+from tasks.core.model import Lookup
 
 FOLDER = Path(__file__).parent / "presets"
 
@@ -19,6 +20,7 @@ class Preset:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
     dates: tuple[str, ...] = ()
     encoding: str | None = None
     delimiter: str | None = None
@@ -26,6 +28,9 @@ class Preset:
     currency: str | None = None
     skip_lines: int = 0
     holds: str = "full"
+    amount_unit: str = "units"
+    may_shrink: bool = False
+    zone: str | None = None
 
 
 def preset_names() -> list[str]:
@@ -43,4 +48,5 @@ def read_preset(name: str) -> Preset:
         written[lists] = tuple(written.get(lists, ()))
     columns = {column: tuple([headers] if isinstance(headers, str) else headers)
                for column, headers in written.pop("columns").items()}  # fmt: skip
-    return Preset(columns=columns, **written)
+    lookups = tuple(Lookup(**each) for each in written.pop("lookups", ()))
+    return Preset(columns=columns, lookups=lookups, **written)

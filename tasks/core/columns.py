@@ -39,7 +39,7 @@ KINDS: dict[str, Kind] = {
             "currency": "currency", "impressions": "whole", "clicks": "whole",
         },
         header=(("day",), ("campaign_id", "campaign_name"), ("amount",)),
-        filled=(("day",), ("campaign_id", "campaign_name")), clock=None, newest=("day",),
+        filled=(("campaign_id", "campaign_name"), ("day",)), clock=None, newest=("day",),
     ),
     "records": Kind(
         {

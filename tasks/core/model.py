@@ -73,13 +73,30 @@ class Landed:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """Columns that stand in another file: `takes` names each by a header of our own, and the header there.
+
+    `file` is a pattern seen from the file's own folder; the cell under `key` here is looked for under `of` there. Of
+    several rows of one key the one with the greatest text under `newest` counts, else the last.
+    """
+
+    file: str
+    key: str
+    of: str
+    takes: Mapping[str, str]
+    newest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FileMapping:
     """How one kind of file is read: the pact's words laid over the preset's.
 
     `columns`: our column -> headers; `values`: our column -> as written -> ours, where "*" is everything else;
     `constants`: our column -> its value where no header says it; `pipelines`: the same for the pipeline of moves, by
     record type; `ignored`: headers that are no form answers; `region_header`: the answer that is the region;
-    `problem`: why nothing can be read by it.
+    `amount_unit`: what one of the file's amounts is; `lookups`: columns that stand in other files, in their order;
+    `may_shrink`: that most of a full export's rows are missing is no sign of a broken one; `problem`: why nothing
+    can be read by it.
     """
 
     source: str
@@ -99,6 +116,9 @@ class FileMapping:
     currency: str | None = None
     skip_lines: int = 0
     holds: str = "full"
+    amount_unit: str = "units"
+    may_shrink: bool = False
+    lookups: tuple[Lookup, ...] = ()
     region_header: str | None = None
     problem: str | None = None
 
