@@ -42,6 +42,40 @@ def main() -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--debug", is_flag=True, help="Show where in the code an error arose.")
+def init(folder: Path, debug: bool) -> None:
+    """Look at the export files in DIR and write the pact.yaml that they could bear; never overwrite one.
+
+    With no exports there: write a commented pact, and say which exports each vendor offers.
+    """
+    with plain_errors(debug):
+        from tasks.init import init_told
+
+        for line in init_told(folder, datetime.now(UTC).date()):
+            click.echo(line)
+
+
+@main.command()
+@of_a_company
+def check(pact: Path, debug: bool) -> None:
+    """Read everything that the pact names, and rehearse the last 30 days; the company's database is not touched.
+
+    Exit codes: 0 nothing to do, 1 warnings, 2 nothing would run.
+    """
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet(shows_logs=debug)
+        from tasks.check import check as checked
+
+        result = checked(pact, datetime.now(UTC))
+        for line in result.lines():
+            click.echo(line)
+        sys.exit(result.code)
+
+
+@main.command()
 @of_a_company
 @click.option("--day", type=Day(), help="The report day; default: yesterday in the company's zone.")
 @click.option("--send", is_flag=True, help="Send the letter; without it the letter is only rendered.")
@@ -113,6 +147,21 @@ def ledger(
 
 @main.command()
 @of_a_company
+@click.option("--from", "first", type=Day(), required=True, help="The oldest report day.")
+@click.option("--to", "last", type=Day(), required=True, help="The newest report day.")
+def backfill(pact: Path, debug: bool, first: date, last: date) -> None:
+    """Render a range of past nights, oldest first, without mailing; the ledger stays the newest night's."""
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet(shows_logs=debug)
+        from flows.backfill import backfill_plainly
+
+        sys.exit(EXIT_CODES[backfill_plainly(pact, first, last, click.echo)])
+
+
+@main.command()
+@of_a_company
 @click.option("--port", type=click.IntRange(1, 65535), default=4200, show_default=True, help="Of Prefect's UI.")
 def serve(pact: Path, debug: bool, port: int) -> None:
     """Run every night by itself, at the pact's report.at, with Prefect's UI; Ctrl-C stops it.
@@ -157,7 +206,8 @@ def plain_errors(debug: bool) -> Iterator[None]:
     except BrokenPipeError:
         sys.exit(COMPLETE)
     except Exception as error:
-        code = NOTHING_RUN if type(error).__name__ == "NothingRun" else FAILED  # not imported where nothing could be
+        # by its name: not imported where nothing could be
+        code = NOTHING_RUN if "NothingRun" in [each.__name__ for each in type(error).__mro__] else FAILED
         click.echo(str(error) or type(error).__name__, err=True)
         if code == FAILED:
             click.echo("Run it again with --debug to see where it arose.", err=True)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+# the server looks at no format, only at a pattern
+DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
 
 class NightForm(BaseModel):
     pact: Path = Field(
@@ -14,7 +17,7 @@ class NightForm(BaseModel):
     day: date | None = Field(
         default=None,
         description="The report day; empty: yesterday in the company's zone",
-        json_schema_extra={"position": 1, "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},  # the server looks at no format
+        json_schema_extra={"position": 1, "pattern": DAY},
     )
     send: bool = Field(
         default=True,
@@ -26,3 +29,12 @@ class NightForm(BaseModel):
         description="Send also what may have been sent already, because a run broke off while sending",
         json_schema_extra={"position": 3},
     )
+
+
+class BackfillForm(BaseModel):
+    pact: Path = Field(
+        description="The company's pact.yaml, or its folder, as the worker sees it",
+        json_schema_extra={"position": 0},
+    )
+    first: date = Field(description="The oldest report day", json_schema_extra={"position": 1, "pattern": DAY})
+    last: date = Field(description="The newest report day", json_schema_extra={"position": 2, "pattern": DAY})
