@@ -21,8 +21,12 @@ newest_owner as (
 standing as (
     select d.id, d.created_at, d.changed_at, d.closed_at, d.won_at, d.reason, d.planned_at, d.gone_at,
            d.amount_minor, d.currency, d.entity, e.root_lead, e.record, m.at as moved_at, t.at as talk_at,
-           case when m.stage is null or d.changed_at < :cut_at then d.pipeline else m.pipeline end as pipeline,
-           case when m.stage is null or d.changed_at < :cut_at then d.stage else m.stage end as stage,
+           case when m.stage is null or d.changed_at < :cut_at
+                     or (coalesce(d.won_at, d.closed_at) > m.at and coalesce(d.won_at, d.closed_at) < :cut_at)
+                then d.pipeline else m.pipeline end as pipeline,
+           case when m.stage is null or d.changed_at < :cut_at
+                     or (coalesce(d.won_at, d.closed_at) > m.at and coalesce(d.won_at, d.closed_at) < :cut_at)
+                then d.stage else m.stage end as stage,
            coalesce(o.owner, d.owner) as owner
     from enquiry_deal e
     join deal d on d.id = e.deal

@@ -1,5 +1,5 @@
--- where each record stood at the cut. the snapshot counts where nothing changed after the cut,
--- else the last stage move before it
+-- where each record stood at the cut. the snapshot counts where nothing changed after the cut, or where it tells an end
+-- before the cut that the history has not heard of yet, else the last stage move before it
 with newest_move as (
     select source, record_id, pipeline, stage, at,
            row_number() over (partition by source, record_id order by at desc, id desc) as nth
@@ -16,8 +16,10 @@ talk_move as (
 standing as (
     select r.id, r.source, r.crm_id, r.created_at, r.changed_at, r.closed_at, r.reason, r.planned_at, r.gone_at,
            r.contact_id, m.at as moved_at, t.at as talk_at,
-           case when m.stage is null or r.changed_at < :cut_at then r.pipeline else m.pipeline end as pipeline,
-           case when m.stage is null or r.changed_at < :cut_at then r.stage else m.stage end as stage
+           case when m.stage is null or r.changed_at < :cut_at or (r.closed_at > m.at and r.closed_at < :cut_at)
+                then r.pipeline else m.pipeline end as pipeline,
+           case when m.stage is null or r.changed_at < :cut_at or (r.closed_at > m.at and r.closed_at < :cut_at)
+                then r.stage else m.stage end as stage
     from record r
     left join newest_move m on m.source = r.source and m.record_id = r.crm_id and m.nth = 1
     left join talk_move t on t.source = r.source and t.record_id = r.crm_id

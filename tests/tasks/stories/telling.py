@@ -171,6 +171,18 @@ def five_tries() -> tuple[Event, ...]:
     return tuple(rang(when) for when in ("9 11:00", "9 15:00", "10 11:00", "10 16:00", "11 11:00"))
 
 
+def unheard_of(event: Event, last_stage: str) -> Event:
+    """The history's last row is three days older, of another stage: it has not heard of the end yet."""
+
+    def told(who: Person) -> Rows:
+        older = {"stage": last_stage}
+        return [
+            (table, row | older | {"at": row["at"] - 3 * 86400} if table == "stage_move" else row) for table, row in event(who)
+        ]
+
+    return told
+
+
 def gone(event: Event) -> Event:
     def told(who: Person) -> Rows:
         return [(table, row | {"gone_at": at("17 03:00")} if table == "record" else row) for table, row in event(who)]

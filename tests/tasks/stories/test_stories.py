@@ -35,6 +35,7 @@ from tests.tasks.stories.telling import (
     replied,
     talked,
     tracked,
+    unheard_of,
     unreadable,
     wrote,
 )
@@ -87,6 +88,7 @@ STORIES = (
     Story("an invented number and no mail", "invalid marketing", form(A, mail=False, phone_fake=1), record(B, phone=None, platform="x")),
     Story("no number but they talked", "open nobody", form(A, phone=False, mail=False), record(B, phone=None, platform="x"), talked("16 10:20")),
     Story("bought", "won nobody", form("2 10:00"), record("2 10:02", stage="converted"), talked("2 10:20"), deal("3 10:00", "won", closed_at="9 12:00")),
+    Story("bought, and the history has not heard of it yet", "won nobody", form("2 10:00"), record("2 10:02", stage="converted"), talked("2 10:20"), unheard_of(deal("3 10:00", "won", closed_at="9 12:00"), "offer")),
     Story("bought, though nothing was logged", "won nobody", form("2 10:00"), record("2 10:02", owner="quiet", stage="converted"), deal("3 10:00", "won", closed_at="9 12:00", owner="quiet")),
     Story("bought from the same silent seller", "won nobody", form("2 11:00"), record("2 11:02", owner="quiet", stage="converted"), deal("3 10:00", "won", closed_at="9 12:00", owner="quiet")),
     Story("the silent seller's silence proves nothing", "unprovable nobody", form(A), record(B, owner="quiet")),
