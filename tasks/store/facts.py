@@ -42,6 +42,7 @@ BEFORE_EXCUSES = (
     Step("trying"),
     Step("bearing"),
     Step("log_gap", "owner_id"),
+    Step("log_hole", "starts_at"),
     Step("span"),
     Step("worked"),
     Step("timing"),

@@ -11,6 +11,7 @@ from tests.companies.company import Company, lay_pact, local, names, utc, write_
 from tests.companies.stories import (
     FORM_ONLY,
     OLD,
+    RECENT,
     YOUNG,
     lost_after_proposal,
     picked,
@@ -69,11 +70,11 @@ def make(seed: int, folder: Path) -> Company:
     hours = Hours(ZONE, WEEK, DAY - timedelta(days=460), 500)
     world = World(seed, hours, DAY, 58, SELLERS, FIRSTS, LASTS, new_phone,
                   inside=("Warszawa", "Piaseczno"), outside=("Gdynia", "Lublin"))  # fmt: skip
-    for _ in range(720):
-        common(world)
-    for _ in range(160):
-        young(world)
-    for special in (never_came, nobodys, junk, own_test, plus_tag, later_again, family, office, tonight, clock_change):
+    for tell, times in ((common, 680), (recent, 190), (young, 110)):
+        for _ in range(times):
+            tell(world)
+    for special in (never_came, nobodys, junk, own_test, plus_tag, later_again, family, office, tonight, clock_change,
+                    paid_today):  # fmt: skip
         for _ in range({never_came: 25, nobodys: 15, junk: 12, clock_change: 1, office: 2}.get(special, 12)):
             special(world)
     pact = lay_pact("contacts", folder)
@@ -118,6 +119,12 @@ def common(world: World) -> None:
     case.is_told(story(in_crm(case)), story.__name__)
 
 
+def recent(world: World) -> None:
+    case = case_of(world, 14, 5)
+    story = picked(case, RECENT)
+    case.is_told(story(in_crm(case)), f"recent_{story.__name__}")
+
+
 def young(world: World) -> None:
     case = case_of(world, 4, 2)
     story = picked(case, YOUNG)
@@ -147,6 +154,14 @@ def junk(world: World) -> None:
     if world.random.random() < 0.5:
         case.wait(30).moves("rejected", "wrong_contact")
     case.is_told("invalid", "junk", junk=1)
+
+
+def paid_today(world: World) -> None:
+    case = in_crm(case_of(world, 20, 12))
+    case.wait(20).talks().wait_days(1).qualifies()
+    case.now = world.hours.at(DAY, "10:30")
+    case.wins()
+    case.is_told("won", "paid_today")
 
 
 def own_test(world: World) -> None:

@@ -11,6 +11,7 @@ from tests.companies.case import Case
 from tests.companies.company import Company, lay_pact, local, names, write_csv
 from tests.companies.stories import (
     OLD,
+    RECENT,
     YOUNG,
     Story,
     back_at_work,
@@ -71,7 +72,7 @@ def new_phone(pick: random.Random) -> str:
 def make(seed: int, folder: Path) -> Company:
     hours = Hours(ZONE, {n: [("10:00", "19:00")] for n in range(7)}, DAY - timedelta(days=100), 140)
     world = World(seed, hours, DAY, 52, list(LINES), FIRSTS, LASTS, new_phone, is_one_row=True, hours_a_day=9)
-    for tell, times in ((form, 210), (chat, 150), (missed_call, 260), (live_call, 330), (young, 130)):
+    for tell, times in ((form, 210), (chat, 150), (missed_call, 220), (live_call, 300), (recent, 180), (young, 130)):
         for _ in range(times):
             tell(world)
     for special in (recycled, two_numbers, second_number_calls, calls_back_from_form, hidden, known_caller, no_record,
@@ -154,6 +155,13 @@ def young(world: World) -> None:
         case = make_one(world, 4, 2)
         story = picked(case, YOUNG)
     case.is_told(story(in_crm(case)), f"{kind}_{story.__name__}")
+
+
+def recent(world: World) -> None:
+    is_form = world.random.random() < 0.5
+    case = form_case(world, 14, 5) if is_form else call_case(world, world.moment(14, 5), talked=0)
+    story = picked(case, [(story, weight) for story, weight in RECENT if story.__name__ not in ROBOTS])
+    case.is_told(story(in_crm(case)), f"recent_{story.__name__}")
 
 
 def recycled(world: World) -> None:

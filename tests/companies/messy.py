@@ -12,6 +12,7 @@ from tests.companies.messy_files import DAY, ZONE
 from tests.companies.stories import (
     FORM_ONLY,
     OLD,
+    RECENT,
     YOUNG,
     Story,
     back_at_work,
@@ -56,7 +57,15 @@ def make(seed: int, folder: Path) -> Company:
     hours = Hours(ZONE, week, DAY - timedelta(days=100), 140)
     world = World(seed, hours, DAY, 55, SELLERS, FIRSTS, LASTS, new_phone, inside=("Львів", "Стрий"),
                   outside=("Одеса", "Харків"), hours_a_day=9)  # fmt: skip
-    for tell, times in ((common, 560), (call, 130), (young, 110), (unlogged, 55), (never_came, 20), (by_hand, 40)):
+    for tell, times in (
+        (common, 480),
+        (call, 110),
+        (young, 110),
+        (recent, 170),
+        (unlogged, 55),
+        (never_came, 20),
+        (by_hand, 40),
+    ):
         for _ in range(times):
             tell(world)
     for special in SPECIALS:
@@ -109,13 +118,21 @@ def ruled(world: World) -> None:
     """Both heads agreed that the seller had called from her own telephone."""
     case = in_crm(form(world, 40, 10))
     case.is_told("no_answer", "ruled")
-    world.rulings.append([case.source, case.lead_id, "no_answer", "дзвонила з мобільного", "Ірина, Богдан", "2026-11-12"])
+    world.rulings.append(
+        [case.source, case.lead_id, "no_answer", "дзвонила з мобільного", "Ірина, Богдан", "2026-11-12"]
+    )
 
 
 def young(world: World) -> None:
     case = form(world, 4, 2)
     story = picked(case, YOUNG)
     case.is_told(story(in_crm(case)), f"young_{story.__name__}")
+
+
+def recent(world: World) -> None:
+    case = form(world, 14, 5)
+    story = picked(case, RECENT)
+    case.is_told(story(in_crm(case)), f"recent_{story.__name__}")
 
 
 def due_reason(world: World) -> None:

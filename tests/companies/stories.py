@@ -222,5 +222,12 @@ YOUNG: list[tuple[Story, int]] = [
 ]  # fmt: skip
 
 
+# from five to fourteen days before the cut: what is over within two of them
+RECENT: list[tuple[Story, int]] = [
+    (too_dear, 6), (sought_something_else, 4), (won_quickly, 2), (given_up_at_once, 2), (given_up_after_one, 2),
+    (wrong_contact_that_talked, 2), (somebody_else_answered, 1), (planned, 4), (untouched, 1),
+]  # fmt: skip
+
+
 def picked(case: Case, stories: list[tuple[Story, int]]) -> Story:
     return case.world.random.choices([story for story, _ in stories], [weight for _, weight in stories])[0]

@@ -19,9 +19,11 @@ from tasks.validate import validate
 from tests.companies import contacts, kommo, messy
 from tests.companies.company import Company
 from tests.companies.scoring import Score, score
+from tests.companies.world import RESPONSIBLE
 
 pytestmark = pytest.mark.timeout(180)
 NOW = datetime(2026, 11, 18, 5, tzinfo=UTC)
+BLAMES = {fate for fate, side in RESPONSIBLE.items() if side != "market"}
 MAKERS = {"contacts": contacts.make, "kommo": kommo.make, "messy": messy.make}
 
 
@@ -40,9 +42,36 @@ def test_the_night_tells_the_truth(name: str, seed: int, tmp_path: Path, monkeyp
     assert found.wrong_blame < 0.002, told
 
 
-def nights(company: Company) -> Score:
+def test_days_of_a_log_that_never_came_blame_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADPACT_HOME", str(tmp_path / "var"))
+    company = kommo.make(1, tmp_path / "company")
+    for day in ("2026-10-20", "2026-10-21", "2026-10-22", "2026-11-11"):
+        (tmp_path / "company/calls" / f"{day}.csv").unlink()
+    found = nights(company)
+    told = "\n".join(f"{count} {kind} {found.examples[kind][:3]}" for kind, count in found.fates.most_common(20))
+    assert found.wrongly_blamed == 0, told
+    assert found.agreement >= 0.8, told
+
+
+@pytest.mark.parametrize("file", ["activities", "history", "deals"])
+def test_a_part_of_the_crm_that_stayed_away_blames_nobody(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADPACT_HOME", str(tmp_path / "var"))
+    company = messy.make(1, tmp_path / "company")
+    found = nights(company, without=f"exports/crm/{file}.csv")
+    # a call of the day before that was written down on this day alone: the log that is here knows of none
+    blamed = [kind for kind in found.fates if kind[2] in BLAMES and kind[0] != "logged_late"]
+    assert not blamed
+    assert found.agreement >= 0.97, found.fates
+
+
+def nights(company: Company, without: str = "") -> Score:
+    """`without`: a file that is not there in the last of them."""
     for day, lay in company.nights or ((company.day, lambda: None),):
         lay()
+        if without and day == company.day:
+            (company.pact.parent / without).unlink()
         night_of(Night(company.pact, day))
     with workplace(company.pact) as place, place.engine.connect() as connection:
         return score(connection, company.truth)

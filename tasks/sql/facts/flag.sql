@@ -66,6 +66,19 @@ broken_log as (
     select p.lead from lead_person p
     join set_aside_key k on k.brings = 'activities' and k.kind = 'phone' and k.key = p.phone_key
 ),
+log_hole as (
+    -- what a seller did may have stood on a day that never came: between arrival and closing, while the first answer
+    -- was due (a long weekend at most), or while the lead stood still
+    select distinct s.root_lead
+    from t_span s
+    left join t_case c on c.root_lead = s.root_lead
+    join t_log_hole h on h.ends_at > s.submitted_at
+    where case when c.is_closed = 1 and h.starts_at < c.closed_at then 1
+               when c.is_closed = 0 and s.first_attempt_at is null and h.starts_at < s.submitted_at + 4 * 86400 then 1
+               when c.is_closed = 0 and h.ends_at > s.moved_at
+                    and h.starts_at < s.moved_at + 2 * 86400 * :stall_limit_days then 1
+               else 0 end = 1
+),
 broken_deal as (
     select e.root_lead from enquiry_record e
     join record r on r.id = e.record
@@ -81,7 +94,7 @@ joined as (
            case when x.root_lead is null then 0 else 1 end as is_corrected,
            case when o.root_lead is null then 0 else 1 end as is_owned,
            case when y.lead is null and u.lead is null then 0 else 1 end as has_lookalike,
-           case when z.owner_id is null and v.root_lead is null then 0 else 1 end as is_silent,
+           case when z.owner_id is null and v.root_lead is null and q.root_lead is null then 0 else 1 end as is_silent,
            case when w.root_lead is null then 0 else 1 end as is_deal_broken,
            a.is_at_work, r.attempts, r.attempts_since, r.attempt_days, r.days_since, r.first_attempt_at,
            r.first_talk_at, b.is_talk, b.is_long_call, b.is_short_call, b.is_no_such_number,
@@ -102,6 +115,7 @@ joined as (
     left join silent_seller z on z.owner_id = c.owner_id
     left join broken_record u on u.lead = e.lead
     left join broken_log v on v.root_lead = e.lead
+    left join log_hole q on q.root_lead = e.lead
     left join broken_deal w on w.root_lead = e.lead
     left join reason_kind n on n.reason = c.reason
 )
