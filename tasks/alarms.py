@@ -74,7 +74,7 @@ def _mailed(
         if delivered.may_be_out:
             with place.engine.begin() as connection:
                 of_side = [each for each in alarms if each.side == side]
-                note_mailed(connection, of_side, int(datetime.now(UTC).timestamp()))
+                note_mailed(connection, of_side, night.day, int(datetime.now(UTC).timestamp()))
         yield side, delivered
 
 

@@ -51,10 +51,12 @@ def source_side(pact: Pact) -> str:
     return next((clause.side for clause in pact.clause_for("source_arrived")), "owner")
 
 
-def note_mailed(connection: sa.Connection, alarms: Iterable[Alarm], now_at: int) -> None:
+def note_mailed(connection: sa.Connection, alarms: Iterable[Alarm], day: date, now_at: int) -> None:
+    """By the mail of the night of `day`."""
     for each in alarms:
         key = {"kind": each.kind, "subject": each.subject, "part": each.part, "opened_night": each.opened_night}
-        run_sql(connection, f"alarm/{'mended_' if each.is_mended else ''}mailed.sql", key | {"now_at": now_at})
+        told = {"now_at": now_at, "night": day.isoformat()}
+        run_sql(connection, f"alarm/{'mended_' if each.is_mended else ''}mailed.sql", key | told)
 
 
 def alarm_facts(connection: sa.Connection, pact: Pact, day: date, alarms: Iterable[Alarm]) -> dict[Side, AlarmFacts]:

@@ -466,7 +466,8 @@ alarm = sa.Table(
     _key("subject"), _key("part"),       # the clause's number or the source; part: '' or a campaign or team
     _key("opened_night"), _text("side"),
     _text("mended_night"),
-    _at("mailed_at"), _at("mended_mailed_at"),
+    _at("mailed_at"), _text("mailed_night"),                 # when it was told, and by which night's mail
+    _at("mended_mailed_at"), _text("mended_mailed_night"),
 )  # fmt: skip
 
 # what a night's letter was rendered from, so that a closed night is rendered as it was

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tasks.store.db import open_database
 from tests.flows.command import Command, Said
 from tests.flows.company import copy_company
 
@@ -62,7 +63,7 @@ class Company:
         return {file.name for file in (self.command.home / "tykha-havan" / "outbox").glob("*.eml")}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        engine = sa.create_engine(self._url)
+        engine = open_database(self._url, "Тиха Гавань")
         try:
             with engine.connect() as connection:
                 return [tuple(row) for row in connection.execute(sa.text(query))]

@@ -3,12 +3,10 @@
 select a.kind, a.subject, a.part, a.side, a.opened_night, 0 as is_mended
 from alarm a
 join t_seen s on s.kind = a.kind and s.subject = a.subject and s.part = a.part and s.is_bad = 1
-join night n on n.night = :night
-where a.mended_night is null and (a.mailed_at is null or a.mailed_at >= n.started_at)
+where a.mended_night is null and (a.mailed_night is null or a.mailed_night = :night)
 union all
-select a.kind, a.subject, a.part, a.side, a.opened_night, 1
-from alarm a
-join night n on n.night = :night
-where a.mended_night is not null and a.mailed_at is not null and a.mailed_at < n.started_at
-  and (a.mended_mailed_at is null or a.mended_mailed_at >= n.started_at)
+select kind, subject, part, side, opened_night, 1
+from alarm
+where mended_night is not null and mailed_night < :night
+  and (mended_mailed_night is null or mended_mailed_night = :night)
 order by 1, 2, 3, 5

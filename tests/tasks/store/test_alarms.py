@@ -38,19 +38,15 @@ class Company:
         self._lay(verdicts, sources or {}, check)
         alarms = note_alarms(self.connection, self.pact, self.day) or []
         if mails:
-            note_mailed(self.connection, alarms, self.started_at + 60)
+            note_mailed(self.connection, alarms, self.day, 1_800_000_000)
         return sorted(told(each) for each in alarms)
-
-    @property
-    def started_at(self) -> int:
-        return int(self.day.strftime("%d")) * 86_400
 
     def _lay(self, verdicts: Mapping[tuple[str, str], str], sources: Mapping[str, str], check: str) -> None:
         night = self.day.isoformat()
         for table in (tables.night, tables.verdict, tables.night_source):
             self.connection.execute(sa.delete(table).where(table.c.night == night))
         insert_rows(self.connection, {
-            "night": [{"night": night, "started_at": self.started_at}],
+            "night": [{"night": night}],
             "verdict": [{"night": night, "clause": clause, "part": part, "side": "sales", "status": status,
                          "check_name": check} for (clause, part), status in verdicts.items()],
             "night_source": [{"night": night, "source": key, "status": status} for key, status in sources.items()],

@@ -66,7 +66,9 @@ def upgrade() -> None:
         sa.Column("side", sa.Text(), nullable=True),
         sa.Column("mended_night", sa.Text(), nullable=True),
         sa.Column("mailed_at", sa.BigInteger(), nullable=True),
+        sa.Column("mailed_night", sa.Text(), nullable=True),
         sa.Column("mended_mailed_at", sa.BigInteger(), nullable=True),
+        sa.Column("mended_mailed_night", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("kind", "subject", "part", "opened_night", name=op.f("pk_alarm")),
     )
     op.create_table(
