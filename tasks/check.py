@@ -1,0 +1,226 @@
+"""`leadpact check`: reads everything that a pact names and rehearses the last 30 days, in a database of its own."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from expectations.pact import Clause, Pact, PactError, load_pact
+from expectations.population import bound, clause_parameters, count_query
+from expectations.verdicts import Counts, Terms, judge, unjudged
+from expectations.yaml_lines import read_lined_yaml
+from tasks.connectors.preset import preset_names
+from tasks.core.checked import Checked, Coverage, Finding, Rehearsed, coverage_findings, percent, rehearsal_line
+from tasks.core.model import Found, Landed
+from tasks.extract import found_files
+from tasks.file_sources import file_sources
+from tasks.init import is_doubt
+from tasks.land import land_found
+from tasks.parameters import Parameters, night_parameters, start_of
+from tasks.reconcile import reconcile_in
+from tasks.store.db import open_database
+from tasks.store.run_sql import fetch
+
+REHEARSED_DAYS = 30
+# a kind of row that ended so long ago does not say on which day the exports were made
+STALE_DAYS = 7
+MOST_LINES = 8
+LEANT_ON = ("leads", "records", "activities")
+
+
+def check(pact_path: Path, now: datetime) -> Checked:
+    """Touches no database of the company's."""
+    path = pact_path / "pact.yaml" if pact_path.is_dir() else pact_path
+    try:
+        pact = load_pact(path, presets=preset_names())
+    except PactError as error:
+        return Checked(tuple(Finding("error", str(problem)) for problem in error.problems))
+    if pulled := [key for key, source in pact.sources.items() if source.connector]:
+        told = f"{', '.join(pulled)}: this version reads files, not connectors. Write file: or files: into the source."
+        return Checked((Finding("error", told),))
+    found = found_files(pact, {})
+    if not found.files:
+        patterns = ", ".join(source.mapping.pattern for source in file_sources(pact))
+        return Checked((Finding("error", f"No file lies there: {patterns} match nothing in {pact.folder}."),))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_database(f"sqlite:///{Path(folder) / 'check.db'}", pact.company.name)
+        try:
+            return _checked(engine, path, _without_trial(pact), found, now)
+        finally:
+            engine.dispose()
+
+
+def _without_trial(pact: Pact) -> Pact:
+    """What is rehearsed shall have its verdicts."""
+    if pact.signed is None:
+        return pact
+    return pact.model_copy(update={"signed": pact.signed.model_copy(update={"trial_until": None})})
+
+
+def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datetime) -> Checked:
+    yesterday = now.astimezone(pact.company.zone).date() - timedelta(days=1)
+    land_found(engine, pact, yesterday, found, now)
+    with engine.connect() as connection:
+        ends = _ends(connection, pact)
+    day = _newest_whole_day(ends, yesterday)
+    landed = land_found(engine, pact, day, _as_read(found), now)
+    parameters = night_parameters(pact, day)
+    parameters["month_start_at"] = start_of(pact, day - timedelta(days=REHEARSED_DAYS - 1))
+    with engine.begin() as connection:
+        reconcile_in(connection, pact, parameters)
+    with engine.connect() as connection:
+        findings = [
+            *_stages(connection, pact, path, day, parameters), *_sources(landed), *_aside(connection),
+            *_late(ends, day, yesterday), *coverage_findings(_coverage(connection, parameters)), *_questions(path),
+        ]  # fmt: skip
+        return Checked(tuple(findings), tuple(_rehearsal(connection, pact, day, parameters)))
+
+
+def _as_read(found: Found) -> Found:
+    return Found(tuple(replace(file, is_changed=False) for file in found.files))
+
+
+# --- how far the files reach ---
+
+
+Ends = dict[str, datetime]
+
+
+def _ends(connection: sa.Connection, pact: Pact) -> Ends:
+    """Kind of row: the newest of them, in the company's zone."""
+    zone = pact.company.zone
+    return {row.brings: datetime.fromtimestamp(row.newest_row_at, zone)
+            for row in fetch(connection, "check/newest.sql")}  # fmt: skip
+
+
+def _newest_whole_day(ends: Ends, yesterday: date) -> date:
+    """The last day on which leads, records and activities all have rows."""
+    days = [end.date() for kind, end in ends.items() if kind in LEANT_ON]
+    if not days:
+        return yesterday
+    fresh = [day for day in days if day >= max(days) - timedelta(days=STALE_DAYS)]
+    return min([*fresh, yesterday])
+
+
+def _late(ends: Ends, day: date, yesterday: date) -> Iterator[Finding]:
+    last = max(ends.values(), default=None)
+    for kind, end in ends.items():
+        if kind in LEANT_ON and last is not None and last - end > timedelta(days=1):
+            told = f"{kind} end on {_written(end.date())}, other files on {_written(last.date())}"
+            yield Finding("warning", f"{told}: nothing is judged that rests on {kind} after that.")
+    if day < yesterday:
+        yield Finding("told", f"The files end on {_written(day)}. Run that day: leadpact run --day {day}.")
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+# --- what is wrong ---
+
+
+def _stages(
+    connection: sa.Connection, pact: Pact, path: Path, day: date, parameters: Parameters
+) -> Iterator[Finding]:
+    """Before the first signing a stage that nobody mapped stops the night."""
+    unknown = fetch(connection, "facts/unknown_stages.sql", parameters)
+    if not unknown:
+        return
+    records = fetch(connection, "check/records.sql", parameters)[0].records
+    stopped = not pact.is_past_first_signing(day)
+    share = percent(sum(row.records for row in unknown), records)
+    many = f"{len(unknown)} stages" if len(unknown) > 1 else "1 stage"
+    lined = read_lined_yaml(path)
+    problems = [
+        lined.problem(
+            ("stages", row.pipeline or ""),
+            f'the stage "{row.stage}" is not there, {row.records} records stand on it; '
+            f"write {row.stage}: {{means: received, answers: sales}} with what it means",
+        )
+        for row in unknown
+    ]
+    told = "\n".join([f"{share} of records and deals in {many} that the pact does not know", *map(str, problems)])
+    yield Finding("error" if stopped else "warning", told)
+
+
+def _sources(landed: Landed) -> Iterator[Finding]:
+    for source in landed.sources:
+        if source.status != "arrived" and source.from_ is None:
+            said = {"missing": "has not arrived", "dead": "cannot be used", "partial": "arrived in part"}[source.status]
+            yield Finding("warning", f"{source.source} {said}: {source.error}")
+
+
+def _aside(connection: sa.Connection) -> Iterator[Finding]:
+    rows = fetch(connection, "check/aside.sql")
+    for row in rows[:MOST_LINES]:
+        many = f"{row.aside} rows cannot be read, the first" if row.aside > 1 else "a row cannot be read"
+        field = f"{row.field}: " if row.field else ""
+        yield Finding("warning", f"{row.path}:{row.line}: {many}: {field}{row.reason}")
+    if left := rows[MOST_LINES:]:
+        yield Finding("warning", f"and {sum(row.aside for row in left)} rows more, for {len(left)} other reasons")
+
+
+def _coverage(connection: sa.Connection, parameters: Parameters) -> list[Coverage]:
+    return [Coverage(*row) for row in fetch(connection, "check/coverage.sql", parameters)]
+
+
+def _questions(path: Path) -> Iterator[Finding]:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    asked = [number for number, line in enumerate(lines, 1) if is_doubt(line)]
+    if asked:
+        told = ", ".join(map(str, asked[:MOST_LINES])) + (" …" if len(asked) > MOST_LINES else "")
+        many = f"{len(asked)} questions" if len(asked) > 1 else "1 question"
+        yield Finding("warning", f'{path.name} still holds {many} ("# ?"): lines {told}')
+
+
+# --- the rehearsal ---
+
+
+def _rehearsal(connection: sa.Connection, pact: Pact, day: date, parameters: Parameters) -> Iterator[str]:
+    first = day - timedelta(days=REHEARSED_DAYS - 1)
+    yield f"What the clauses would have said of {_written(first)} to {_written(day)}:"
+    fates = fetch(connection, "check/fates.sql", parameters)
+    leads = sum(row.leads for row in fates)
+    told = ", ".join(f"{row.leads} {row.fate.replace('_', ' ')}" for row in fates)
+    yield f"  {leads} leads" + (f": {told}" if told else "")
+    for clause in pact.clauses.values():
+        yield f"  {rehearsal_line(_rehearsed(connection, pact, clause, day, parameters))}"
+
+
+def _rehearsed(
+    connection: sa.Connection, pact: Pact, clause: Clause, day: date, parameters: Parameters
+) -> Rehearsed:
+    parts = _counts(connection, pact, clause, day, parameters) if clause.is_available else []
+    limit = clause.at_most
+    terms = Terms(
+        clause.at_least, limit.amount if limit else None, limit.currency if limit else "", clause.min, bool(clause.per)
+    )
+    whole, *each = judge(parts, terms) if clause.is_available else unjudged("later")
+    return Rehearsed(
+        number=clause.number, title=clause.title or clause.check, status=whole.status, why=whole.why,
+        checked=whole.checked, failed=whole.failed, unknown=sum(part.unknown for part in parts),
+        limit=str(limit) if limit else f"{terms.share:.0%}".replace("%", " %"),
+        value=whole.value if limit else None, currency=terms.currency,
+        parts=Counter(part.status for part in each) if clause.per else None,
+    )  # fmt: skip
+
+
+def _counts(
+    connection: sa.Connection, pact: Pact, clause: Clause, day: date, parameters: Parameters
+) -> list[Counts]:
+    first = (day - timedelta(days=REHEARSED_DAYS - 1)).isoformat()
+    values = {**parameters, **clause_parameters(clause, pact, day), "month_first_day": first}
+    found = connection.execute(bound(count_query(clause.check, clause.per), values)).mappings()
+    return [
+        Counts(
+            row["part"] or "", int(row["checked"]), int(row["failed"]), int(row["unknown"]),
+            int(row.get("spend_minor", 0)), int(row.get("unpriced", 0)),
+        )
+        for row in found
+    ]  # fmt: skip
+
+

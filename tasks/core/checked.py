@@ -1,0 +1,169 @@
+"""What `leadpact check` found, in plain words, in the order of what hurts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "told"]
+
+# so few that lack something are not worth a line
+LEAST_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many there are of something, and how many lack what the night leans on."""
+
+    what: str
+    total: int
+    lacking: int
+
+    @property
+    def share(self) -> float:
+        return self.lacking / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """What a clause would have said. `limit` as the pact writes it; `value` of a cost in major units."""
+
+    number: str
+    title: str
+    status: str
+    why: str | None
+    checked: int
+    failed: int
+    unknown: int
+    limit: str
+    value: float | None = None
+    currency: str = ""
+    parts: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    findings: tuple[Finding, ...]
+    rehearsal: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> int:
+        """0 nothing to do, 1 warnings, 2 nothing would run."""
+        severities = {finding.severity for finding in self.findings}
+        return 2 if "error" in severities else 1 if "warning" in severities else 0
+
+    def lines(self) -> Iterator[str]:
+        for severity, head in (("error", "Nothing would run:"), ("warning", "To look at:"), ("told", "Good to know:")):
+            found = [each.text for each in self.findings if each.severity == severity]
+            if found:
+                yield from (head, *(f"  {line}" for text in found for line in text.splitlines()), "")
+        if self.rehearsal:
+            yield from (*self.rehearsal, "")
+        yield {0: "All is well.", 1: "It runs; the lines above are worth a look.",
+               2: "Mend what stands at the top, then check again."}[self.code]  # fmt: skip
+
+
+def percent(part: int, whole: int) -> str:
+    """Never 0 % of something, nor 100 % of less than all."""
+    share = round(100 * part / whole) if whole else 0
+    if part and share == 0:
+        return "under 1 %"
+    return "over 99 %" if part < whole and share == 100 else f"{share} %"
+
+
+_COVERAGE: dict[str, tuple[str, str]] = {
+    "reason_kind": (
+        "{percent} of the reasons that records carry ({lacking} of {total}) are in no kind",
+        "they count as no reason given: write them into reasons",
+    ),
+    "lead_record": (
+        "{percent} of the leads ({lacking} of {total}) have no CRM record",
+        "are those exports of the same weeks, and do records carry the phone, the e-mail or the form's lead id?",
+    ),
+    "contact": (
+        "{percent} of the records ({lacking} of {total}) have neither a phone nor an e-mail",
+        "they can be matched by the platform's lead id or the name alone: export their contact columns",
+    ),
+    "lead_contact": (
+        "{percent} of the leads ({lacking} of {total}) have neither a valid phone nor a valid e-mail",
+        "is company.country right, and is every contact column exported?",
+    ),
+    "platform_lead_id": (
+        "{have} of {total} records carry a platform lead id",
+        "without it leads are matched by phone and e-mail: let the form's lead id be written into the CRM",
+    ),
+    "record_source": (
+        "{percent} of the records ({lacking} of {total}) say no source",
+        "whether a record came from a lead source cannot be told of them",
+    ),
+    "record_owner": (
+        "{percent} of the records ({lacking} of {total}) have no owner",
+        "they count as without a seller, which is the owner's debt",
+    ),
+    "reason": (
+        "{percent} of the lost and rejected records ({lacking} of {total}) have no reason",
+        "name the column in which the CRM keeps it: columns: {{reason: HEADER}}",
+    ),
+    "won_amount": (
+        "{percent} of the won deals ({lacking} of {total}) have no amount", "their money is missing in the letter",
+    ),
+    "deal_link": (
+        "{percent} of the deals ({lacking} of {total}) name neither a record nor a contact",
+        "they belong to no lead: export the record's or the contact's id",
+    ),
+    "activity_link": (
+        "{percent} of the activities ({lacking} of {total}) name neither a record nor a phone",
+        "they prove nothing: export the record's id with them",
+    ),
+    "lead_campaign": (
+        "{percent} of the leads ({lacking} of {total}) of sources with spend name no campaign",
+        "their cost cannot be told by campaign",
+    ),
+}  # fmt: skip
+
+
+def coverage_findings(rows: Sequence[Coverage]) -> Iterator[Finding]:
+    by_name = {row.what: row for row in rows}
+    for what, (told, advice) in _COVERAGE.items():
+        row = by_name.get(what)
+        if row is None or not row.lacking or row.share < LEAST_SHARE:
+            continue
+        figures = {"percent": percent(row.lacking, row.total), "lacking": f"{row.lacking:,}",
+                   "total": f"{row.total:,}", "have": f"{row.total - row.lacking:,}"}  # fmt: skip
+        is_grave = row.share >= 0.2
+        yield Finding("warning" if is_grave else "told", f"{told.format(**figures)}: {_ended(advice.format())}")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
+
+
+_SAID = {"kept": "kept", "breached": "breached", "warned": "on the wrong side, though not clearly"}
+_WHY = {
+    "too_few": "too few to be judged", "no_evidence": "not checkable: the evidence is missing",
+    "source_missing": "not checkable: a source is missing", "later": "not checked by this version",
+    "error": "its check failed",
+}  # fmt: skip
+
+
+def rehearsal_line(each: Rehearsed) -> str:
+    """`S1 First answer: 61 % kept (183 of 300), 7 % not checkable. Limit 90 %: breached`"""
+    said = _SAID.get(each.status) or _WHY.get(each.why or "", "not checkable")
+    name = f"{each.number} {each.title}"
+    whole = each.checked + each.unknown
+    if not whole:
+        return f"{name}: nothing to look at"
+    held = each.checked - each.failed
+    is_cost = each.value is not None
+    figures = f"{percent(held, whole)} {'valid' if is_cost else 'kept'} ({held:,} of {whole:,})"
+    if each.unknown:
+        figures += f", {percent(each.unknown, whole)} not checkable"
+    if is_cost:
+        figures = f"{each.value:,.2f} {each.currency} a valid lead; {figures}"
+    parts = ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in (each.parts or {}).items())
+    return f"{name}: {figures}. Limit {each.limit}: {said}" + (f" ({parts})" if parts else "")

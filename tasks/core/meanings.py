@@ -1,0 +1,113 @@
+"""Words of CRMs in Ukrainian, Russian and English, and what they most often mean: proposals, never verdicts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# the beginning of a word; earlier rows win over what lies inside their hit: "unqualified" is not "qualified"
+STAGES: Mapping[str, str] = {
+    "rejected": "неякісн|некачеств|нецільов|нецелев|не цільов|не целев|junk|unqualified|disqualified|bad lead|спам|"
+                "spam|відхилен|отклон|брак|bad timing|rejected|unqualifiziert",
+    "lost": "програ|проигра|втрач|потерян|провал|lost|closedlost|closed lost|не реаліз|не реализ|"
+            "відмов|отказ|not interested|verloren|nicht interessiert",
+    "won": "вигра|выигра|успішн|успешн|closedwon|won|оплачено|оплачена|продано|продана|gewonnen",
+    "converted": "перетворен|конверт|сконверт|converted|якісний лід|качественный лид",
+    "negotiation": "переговор|договір|договор|контракт|contract|negotia|узгодж|соглас|рахунок|счет|счёт|invoice|"
+                   "оплат|payment|передоплат|предоплат|вирішальн|decision|verhandl",
+    "proposal": "пропозиц|предлож|кп|proposal|quot|кошторис|смет|angebot|estimate",
+    "qualified": "кваліф|квалиф|qualifi|замір|замер|зустріч|встреч|meeting|demo|демо|appointment|presentation|"
+                 "презентац|візит|визит|termin|потреб",
+    "contacted": "в робот|в работ|контакт|contact|in progress|дзвон|дозв|недозв|не додзв|не дозв|зв'яз|связ|attempt|"
+                 "working|connect|взят|обробля|обрабат|думає|думает|kontakt|in bearbeitung",
+    "received": "новий|нова|нове|нові|новый|новая|новое|новые|new|вхідн|входящ|необроб|необраб|неразобр|нерозібр|"
+                "первин|первич|lead in|incoming|заявк|отримано|получен|received|open|offen|neu",
+}  # fmt: skip
+REASONS: Mapping[str, str] = {
+    "wrong_contact": "невірн|неверн|неправильн|wrong number|wrong contact|номер не існ|номер не сущ|не той номер|"
+                     "invalid|чужий|чужой|wrong phone|помилковий номер|ошибочный номер",
+    "unreachable": "не додзв|недодзв|недозв|не дозв|не відпов|не отвеч|no answer|unreach|не бере|не берет|зник|пропал|"
+                   "no response|unresponsive|не вийш|не выход|could not reach|не на зв|не на св",
+    "spam": "спам|spam|бот|bot|шукає роб|ищет раб|шукав роб|job|реклама",
+    "test": "тест|test",
+    "duplicate": "дубл|duplicat|повтор",
+    "out_of_region": "регіон|регион|region|інше місто|другой город|location|не наше місто|не наш город|інша область|"
+                     "другая область|за кордон|geograph",
+    "not_our_product": "шукал|искал|не наш продукт|не наш товар|нецільов|нецелев|не цільов|не целев|not our product|"
+                       "not a fit|no fit|bad fit|wrong product|не надаємо|не оказываем|не займаємось|не занимаемся|"
+                       "потрібно інше|нужно другое",
+    "price": "дорог|цін|ціна|цена|цене|price|бюджет|budget|expensive|варт|стоим|cost",
+    "competitor": "конкур|competit|обрали інш|вибрали інш|выбрали друг|інша компанія|другая компания|another",
+    "timing": "відкл|отлож|пізніш|позже|timing|later|not now|не зараз|не сейчас|неактуал|не актуал|перенес",
+    "none": "без причин|no reason|не вказ|не указ|unspecified",
+    "other": "інше|інша|другое|другая|other|інш",
+}  # fmt: skip
+CHANNELS: Mapping[str, str] = {
+    "chats": "telegram|телеграм|viber|вайбер|whatsapp|вотсап|чат|chat|messenger|direct|директ|відкрита лінія|"
+             "открытая линия|open channel",
+    "calls": "дзвін|звон|call|телефон|phone|callback|колл",
+    "google": "google|adwords|гугл|gads|youtube",
+    "tiktok": "tiktok|тікток|тикток|tik tok",
+    "linkedin": "linkedin|лінкедін",
+    "meta": "facebook|фейсбук|fb|meta|мета|instagram|інстаграм|инстаграм|ig",
+}  # fmt: skip
+# an account's own messages and its lead forms go by one name
+_BARE_INSTAGRAM = re.compile(r"instagram|інстаграм|инстаграм|ig", re.IGNORECASE)
+REGION_ANSWERS = ("city", "місто", "город", "region", "регіон", "регион", "область", "stadt", "ville", "town")
+
+ANSWERS: Mapping[str, str] = {"proposal": "both", "won": "both", "rejected": "marketing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """`means` None: no word of ours is in it. `instead`: what it may mean as well."""
+
+    means: str | None
+    instead: tuple[str, ...] = ()
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.means is None or bool(self.instead)
+
+
+def stage_meaning(stage: str) -> Meaning:
+    return _meaning(stage, STAGES)
+
+
+def reason_kind(reason: str) -> Meaning:
+    """"-" is no reason; "other" is what is left where nothing else is meant."""
+    if not any(map(str.isalnum, reason)):
+        return Meaning("none")
+    found = _meaning(reason, REASONS)
+    return Meaning(found.means, tuple(kind for kind in found.instead if kind not in ("other", "none")))
+
+
+def channel_of(crm_source: str) -> Meaning:
+    if _BARE_INSTAGRAM.fullmatch(crm_source.strip()):
+        return Meaning("chats", ("meta",))
+    return _meaning(crm_source, CHANNELS)
+
+
+def who_answers(means: str) -> str:
+    return ANSWERS.get(means, "sales")
+
+
+def _meaning(text: str, words: Mapping[str, str]) -> Meaning:
+    plain = re.sub(r"[\u2019\u02bc`_-]+", lambda hit: "'" if hit[0] not in "_-" else " ", text.casefold())
+    spans: list[tuple[int, int]] = []
+    found: list[str] = []
+    for means, stems in words.items():
+        hits = [hit.span() for hit in re.finditer(rf"\b(?:{stems})\w*", plain)]
+        fresh = [span for span in hits if not any(a <= span[0] and span[1] <= b for a, b in spans)]
+        if fresh:
+            found.append(means)
+            spans += fresh
+    return Meaning(found[0], tuple(found[1:])) if found else Meaning(None)
+
+
+def language_of(texts: Sequence[str]) -> str:
+    """uk, ru or en, by the letters that only one of them has."""
+    joined = " ".join(texts).casefold()
+    ukrainian, russian = (sum(joined.count(letter) for letter in letters) for letters in ("іїєґ", "ыэъё"))
+    if ukrainian or russian:
+        return "uk" if ukrainian >= russian else "ru"
+    return "ru" if re.search("[а-я]", joined) else "en"

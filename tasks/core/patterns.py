@@ -1,0 +1,41 @@
+"""Which pattern names files of one kind, so that tomorrow's file fits too and no other does."""
+
+import re
+from collections.abc import Collection, Sequence
+from fnmatch import fnmatchcase
+from itertools import takewhile
+from pathlib import PurePosixPath
+
+_DATED = re.compile(r"(?<!\d)(?:20\d\d[-_. ]?\d\d[-_. ]?\d\d|\d\d[-_. ]\d\d[-_. ]20\d\d|20\d\d[-_.]?\d\d)(?!\d)")
+
+
+def is_dated(path: str) -> bool:
+    """The file's name holds a day or a month."""
+    return _DATED.search(PurePosixPath(path).stem) is not None
+
+
+def pattern_of(paths: Sequence[str], others: Collection[str]) -> str | None:
+    """A glob that fits these files of one folder and none of the others; None where there is no such glob."""
+    folder, names = PurePosixPath(paths[0]).parent, [PurePosixPath(path).name for path in paths]
+    beside = [PurePosixPath(other).name for other in others if PurePosixPath(other).parent == folder]
+    for glob in _globs(names):
+        if not any(fnmatchcase(other, glob) for other in beside):
+            return (folder / glob).as_posix()
+    return None
+
+
+def _globs(names: Sequence[str]) -> list[str]:
+    undated = {_DATED.sub("*", PurePosixPath(name).stem) + PurePosixPath(name).suffix for name in names}
+    if len(names) == 1:
+        return [*undated, re.sub(r"([\[*?])", r"[\1]", names[0])]
+    if len(undated) == 1:
+        return list(undated)
+    start = _common(names)
+    end = _common([name[len(start):][::-1] for name in names])[::-1]
+    start, end = re.sub(r"\d+$", "", start.replace("[", "?")), re.sub(r"^\d+", "", end.replace("[", "?"))
+    return [f"{start}*{end}", f"{start}*"]
+
+
+def _common(names: Sequence[str]) -> str:
+    """What they all begin with."""
+    return "".join(signs[0] for signs in takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False)))

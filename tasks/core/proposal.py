@@ -1,0 +1,334 @@
+"""What a pact could say of the exports that were seen: its sources, stages, reasons and clauses, each doubt marked."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from tasks.core.meanings import REGION_ANSWERS, channel_of, language_of, reason_kind, stage_meaning, who_answers
+from tasks.core.patterns import is_dated, pattern_of
+from tasks.core.seen import FileSeen, FolderSeen
+
+CRM_KINDS = ("records", "deals", "activities", "stage_moves", "owners")
+STAGE_ORDER = ("received", "contacted", "qualified", "converted", "proposal", "negotiation", "won", "lost", "rejected")
+ORDER = ("leads", "spend", *CRM_KINDS)
+
+
+@dataclass(slots=True)
+class FilePart:
+    brings: str
+    pattern: str
+    seen: list[FileSeen]
+    keys: dict[str, object] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SourcePart:
+    key: str
+    files: list[FilePart] = field(default_factory=list)
+    brings: list[str] = field(default_factory=list)
+    from_: str | None = None
+    lead: str | None = None
+    currency: str | None = None
+    crm_sources: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class StagePart:
+    pipeline: str
+    stage: str
+    count: int
+    means: str | None
+    answers: str
+    doubt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonPart:
+    word: str
+    count: int
+    kind: str
+    doubt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    sources: list[SourcePart]
+    stages: dict[str, list[StagePart]]
+    reasons: dict[str, list[ReasonPart]]
+    region: str | None
+    language: str
+    currency: str
+    unclaimed: Counter[str]
+    brings: frozenset[str]
+    columns: dict[str, frozenset[str]]
+    spend_currency: str | None
+    has_rates: bool
+    owners: Counter[str]
+    campaigns: Counter[str]
+
+    @property
+    def foreign(self) -> str | None:
+        """The currency of spend that nothing turns into the report's."""
+        return None if self.has_rates or self.spend_currency == self.currency else self.spend_currency
+
+    def has(self, *kinds: str) -> bool:
+        return self.brings.issuperset(kinds)
+
+
+def proposed(seen: FolderSeen, home_currency: str) -> Proposal:
+    """`home_currency`: that of the company's country, where no deal names one."""
+    sources = _sources(seen)
+    brings = {kind for source in sources for kind in source.brings}
+    currency = _most(seen, "deals", "currency") or home_currency
+    unclaimed = _claim(sources, _sum(seen.of("records"), "crm_source"))
+    stages, reasons = _stages(sources), _reasons(seen)
+    words = [part.stage for parts in stages.values() for part in parts]
+    words += [part.word for parts in reasons.values() for part in parts]
+    words += [header for file in seen.files for header in file.header]
+    columns = {kind: frozenset(name for file in seen.of(kind) for name in file.columns) for kind in ORDER}
+    return Proposal(
+        sources=sources, stages=stages, reasons=reasons, region=_region(seen), language=language_of(words),
+        currency=currency, unclaimed=unclaimed, brings=frozenset(brings | _from_calls(sources)), columns=columns,
+        spend_currency=next((source.currency for source in sources if source.currency), None),
+        has_rates="rates" in seen.side,
+        owners=_sum([*seen.of("records"), *seen.of("deals")], "owner"),
+        campaigns=_sum(seen.of("leads"), "campaign_name"),
+    )  # fmt: skip
+
+
+def _from_calls(sources: Iterable[SourcePart]) -> set[str]:
+    return {"leads"} if any(source.lead or source.from_ for source in sources) else set()
+
+
+def _sum(files: Iterable[FileSeen], column: str) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for file in files:
+        total += file.counted(column)
+    return total
+
+
+def _most(seen: FolderSeen, brings: str, column: str) -> str | None:
+    return next((value for value, _ in _sum(seen.of(brings), column).most_common(1)), None)
+
+
+def _region(seen: FolderSeen) -> str | None:
+    headers = (header for file in seen.of("leads") for header in file.answers)
+    return next((header for header in headers if header.casefold() in REGION_ANSWERS), None)
+
+
+# --- sources ---
+
+
+def _sources(seen: FolderSeen) -> list[SourcePart]:
+    paths = {file.path for file in seen.files} | seen.unread.keys() | set(seen.side.values())
+    crms = {file.vendor for file in seen.files if file.brings in ("records", "deals")}
+    groups: dict[tuple[str, str, str | None, str, tuple[str, ...]], list[FileSeen]] = defaultdict(list)
+    for file in seen.files:
+        shape = () if file.preset else tuple(sorted(file.columns))
+        folder = PurePosixPath(file.path).parent.as_posix()
+        groups[_key_of(file, crms), file.brings, file.preset, folder, shape].append(file)
+    sources: dict[str, SourcePart] = {}
+    for (key, brings, *_), files in groups.items():
+        of_group = {file.path for file in files}
+        pattern = pattern_of([file.path for file in files], paths - of_group)
+        parts = [(pattern, files)] if pattern else [(file.path, [file]) for file in files]
+        for glob, of_part in parts:
+            source = _free(sources, key, brings)
+            source.files.append(_file_part(brings, glob, of_part))
+    for source in sources.values():
+        _finish(source)
+    return sorted(sources.values(), key=lambda source: (source.key.startswith("crm"), source.key))
+
+
+def _key_of(file: FileSeen, crms: set[str]) -> str:
+    if _is_tracker(file):
+        return "calls"
+    if file.brings in CRM_KINDS:
+        one_crm = len(crms) <= 1 or not file.vendor
+        return "crm" if one_crm else f"crm_{file.vendor}"
+    if file.vendor:
+        return file.vendor
+    name = re.sub(r"[^a-z0-9]+", "_", PurePosixPath(file.path).stem.casefold()).strip("_")
+    return re.sub(r"_?\d+$", "", name) or "forms"
+
+
+def _is_tracker(file: FileSeen) -> bool:
+    """Calls that know a number and no record."""
+    return file.brings == "activities" and "phone" in file.columns and not {"crm_id", "deal_id"} & file.columns.keys()
+
+
+def _free(sources: dict[str, SourcePart], key: str, brings: str) -> SourcePart:
+    """A source reads one pattern for each kind of row: a second one is a source of its own."""
+    for number in range(1, 100):
+        name = key if number == 1 else f"{key}{number}"
+        source = sources.setdefault(name, SourcePart(name))
+        if all(part.brings != brings for part in source.files):
+            if number > 1:
+                source.doubts.append(f"a second export of the kind of {key}: one source, or an old copy to delete?")
+            return source
+    raise AssertionError("a hundred exports of one kind")
+
+
+def _file_part(brings: str, glob: str, files: list[FileSeen]) -> FilePart:
+    part = FilePart(brings, glob, files)
+    first = files[0]
+    if first.preset:
+        part.keys["preset"] = first.preset
+    else:
+        part.keys["columns"] = {ours: heads if len(heads) > 1 else heads[0] for ours, heads in first.columns.items()}
+        part.doubts.append("no preset knows this file: are these the right columns?")
+    if first.also:
+        part.doubts.append(f"its headers fit {', '.join(first.also)} as well")
+    _write_dates(part, files)
+    _write_constants(part, files)
+    if _is_tracker(first) or (len(files) > 1 and all(is_dated(file.path) for file in files)):
+        part.keys["holds"] = "delta"
+        part.notes.append("each file holds only its own days")
+    for column in dict.fromkeys(name for file in files for name in file.unknown):
+        _write_unknown(part, column, [file.unknown.get(column, Counter()) for file in files])
+    return part
+
+
+def _write_dates(part: FilePart, files: Sequence[FileSeen]) -> None:
+    forms = tuple(dict.fromkeys(form for file in files for form in file.forms))
+    if forms:
+        part.keys["dates"] = list(forms)
+    if other := next((file.other_form for file in files if file.other_form), None):
+        part.doubts.append(f"day and month could stand the other way about, {other}")
+    if part.brings not in ("owners", "spend") and any(file.rows and not file.has_offsets for file in files):
+        part.notes.append("its times say no zone: the company's is taken")
+
+
+def _write_constants(part: FilePart, files: Sequence[FileSeen]) -> None:
+    if part.brings in ("records", "deals") and not any("pipeline" in file.columns for file in files):
+        part.keys["pipeline"] = "lead" if part.brings == "records" else "deals"
+
+
+def _write_unknown(part: FilePart, column: str, counters: Iterable[Counter[str]]) -> None:
+    words: Counter[str] = Counter()
+    for each in counters:
+        words += each
+    told = ", ".join(f"{word} ({count})" for word, count in words.most_common(8))
+    part.doubts.append(f"what do these words of {column} mean: {told}? values: {{{column}: {{WORD: OURS}}}}")
+
+
+def _finish(source: SourcePart) -> None:
+    source.files.sort(key=lambda part: ORDER.index(part.brings))
+    source.brings = [part.brings for part in source.files]
+    if any(_is_tracker(file) for part in source.files for file in part.seen):
+        source.lead = "first_call_of_new_number"
+        source.brings = ["leads", *source.brings]
+    _name_pipelines(source)
+    spend = [file for part in source.files if part.brings == "spend" for file in part.seen]
+    source.currency = next((file.currency for file in spend if file.currency), None) or next(
+        (code for file in spend for code, _ in file.counted("currency").most_common(1)), None
+    )
+
+
+def _name_pipelines(source: SourcePart) -> None:
+    """The history of a CRM gives a name to the pipeline that the records' export leaves out."""
+    named = {part.brings: str(part.keys["pipeline"]) for part in source.files if "pipeline" in part.keys}
+    for part in source.files:
+        if part.brings != "stage_moves":
+            continue
+        for record_type, kind in (("record", "records"), ("deal", "deals")):
+            found = {name for file in part.seen for name in file.moved.get(record_type, ())}
+            if kind in named and len(found) == 1 and found != {named[kind]}:
+                values = part.keys.setdefault("values", {"pipeline": {}})
+                assert isinstance(values, dict)
+                values["pipeline"][found.pop()] = named[kind]
+
+
+def _claim(sources: list[SourcePart], written: Counter[str]) -> Counter[str]:
+    """Gives each of the CRM's own sources to one of ours; returns those that are nobody's."""
+    by_key = {source.key: source for source in sources}
+    crm = next((source for source in sources if "records" in source.brings), None)
+    unclaimed: Counter[str] = Counter()
+    for text, count in written.most_common():
+        meaning = channel_of(text)
+        keys = [key for key in (meaning.means, *meaning.instead) if key in by_key or (key == "chats" and crm)]
+        if not keys or keys[0] is None or crm is None:
+            unclaimed[text] = count
+            continue
+        if keys[0] not in by_key:
+            by_key["chats"] = SourcePart("chats", brings=["leads"], from_=crm.key)
+            sources.append(by_key["chats"])
+        by_key[keys[0]].crm_sources.append(text)
+        if meaning.instead:
+            by_key[keys[0]].doubts.append(f'"{text}" ({count} records): from here, or from {meaning.instead[0]}?')
+    _crm_alone(sources, crm, unclaimed)
+    return unclaimed
+
+
+def _crm_alone(sources: list[SourcePart], crm: SourcePart | None, unclaimed: Counter[str]) -> None:
+    """Without a platform's leads the CRM's own records are all the leads that there are."""
+    if crm is None or not unclaimed or any("leads" in source.brings for source in sources if not source.from_):
+        return
+    sources.append(SourcePart(
+        "inbound", brings=["leads"], from_=crm.key, crm_sources=list(unclaimed),
+        doubts=["no file brings leads: these records of the CRM are taken for them; which of them are enquiries?"],
+    ))  # fmt: skip
+    unclaimed.clear()
+
+
+# --- stages and reasons ---
+
+
+def _stages(sources: Iterable[SourcePart]) -> dict[str, list[StagePart]]:
+    """Of records and deals, and of the moves that name others; by pipeline, the most frequent first."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    moved: dict[str, Counter[str]] = defaultdict(Counter)
+    for source in sources:
+        for part in source.files:
+            into = {"records": counts, "deals": counts, "stage_moves": moved}.get(part.brings)
+            for file in part.seen if into is not None else ():
+                for (pipeline, stage), count in file.stages.items():
+                    assert into is not None
+                    into[_pipeline(part, pipeline)][stage] += count
+    for pipeline, stages in moved.items():
+        for stage in stages:
+            counts[pipeline].setdefault(stage, 0)
+    return {
+        pipeline: sorted((_stage(pipeline, stage, count) for stage, count in stages.most_common()), key=_on_the_way)
+        for pipeline, stages in sorted(counts.items(), key=lambda each: (each[0] != "lead", each[0]))
+    }
+
+
+def _on_the_way(part: StagePart) -> int:
+    return STAGE_ORDER.index(part.means) if part.means in STAGE_ORDER else len(STAGE_ORDER)
+
+
+def _pipeline(part: FilePart, written: str) -> str:
+    values = part.keys.get("values")
+    known = values.get("pipeline", {}) if isinstance(values, dict) else {}
+    return str(known.get(written, written) or part.keys.get("pipeline", ""))
+
+
+def _stage(pipeline: str, stage: str, count: int) -> StagePart:
+    meaning = stage_meaning(stage)
+    doubt = None
+    if meaning.means is None:
+        doubt = "what does it mean, and who answers for it?"
+    elif meaning.instead:
+        doubt = f"or {' or '.join(meaning.instead)}?"
+    return StagePart(pipeline, stage, count, meaning.means, who_answers(meaning.means or ""), doubt)
+
+
+def _reasons(seen: FolderSeen) -> dict[str, list[ReasonPart]]:
+    found: dict[str, list[ReasonPart]] = defaultdict(list)
+    known: set[str] = set()
+    for word, count in _sum([*seen.of("records"), *seen.of("deals")], "reason").most_common():
+        if word.strip().casefold() in known:
+            continue
+        known.add(word.strip().casefold())
+        meaning = reason_kind(word)
+        kind = meaning.means or "other"
+        doubt = f"{word}: " + (f"{kind}, or {' or '.join(meaning.instead)}?" if meaning.instead else "what kind is it?")
+        found[kind].append(ReasonPart(word, count, kind, doubt if meaning.is_doubtful else None))
+    return dict(found)

@@ -1,0 +1,76 @@
+"""What `leadpact init` saw in a folder of exports: one entry for each kind of row that a file brings."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+COUNTED = ("crm_source", "owner", "reason", "campaign_name", "currency")
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """`path`: from the pact's folder; `preset` None: `columns` (ours: headers) must be written out.
+
+    `forms`: how dates are written that the preset would not read; `other_form`: they could be read so as well;
+    `counts`: of each value of the columns in COUNTED; `stages`: of (pipeline, stage); `unknown`: words of the
+    file for our own ones (kind, direction) that nothing translates; `asides`: (line, field, reason).
+    """
+
+    path: str
+    brings: str
+    preset: str | None
+    encoding: str
+    delimiter: str
+    preamble: int
+    header: tuple[str, ...]
+    columns: Mapping[str, list[str]]
+    also: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    other_form: str | None = None
+    has_offsets: bool = False
+    currency: str | None = None
+    rows: int = 0
+    aside: int = 0
+    first_aside: tuple[int, str, str] | None = None
+    first_at: int | None = None
+    last_at: int | None = None
+    days: tuple[str, str] | None = None
+    counts: Mapping[str, Counter[str]] = field(default_factory=dict)
+    stages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    moved: Mapping[str, Counter[str]] = field(default_factory=dict)
+    unknown: Mapping[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def vendor(self) -> str:
+        return self.preset.partition("_")[0] if self.preset else ""
+
+    @property
+    def answers(self) -> list[str]:
+        """Headers that are none of ours."""
+        taken = {header for headers in self.columns.values() for header in headers}
+        return [header for header in map(str.strip, self.header) if header and header not in taken]
+
+    def counted(self, column: str) -> Counter[str]:
+        return self.counts.get(column, Counter())
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSeen:
+    """`unread`: path -> why nothing could be made of it; `side`: kind of side file -> its path."""
+
+    files: tuple[FileSeen, ...]
+    unread: Mapping[str, str] = field(default_factory=dict)
+    side: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, brings: str) -> list[FileSeen]:
+        return [file for file in self.files if file.brings == brings]
+
+
+def span_of(files: Iterable[FileSeen]) -> str:
+    """2026-09-19 to 2026-11-17, by UTC; empty where the files know no time."""
+    days: list[str] = []
+    for file in files:
+        days += file.days or ()
+        days += [datetime.fromtimestamp(at, UTC).date().isoformat() for at in (file.first_at, file.last_at) if at]
+    return f"{min(days)} to {max(days)}" if days else ""
