@@ -94,7 +94,9 @@ def _preset(entry: FileEntry) -> tuple[Preset, str | None]:
 
 def _laid_over(entry: FileEntry, preset: Preset, report_currency: str) -> dict[str, Any]:
     """What the pact itself states stands above the preset, the preset above the defaults."""
-    names = ("encoding", "delimiter", "decimal", "dates", "currency", "skip_lines", "holds", "amount_unit", "may_shrink")
+    names = (
+        "encoding", "delimiter", "decimal", "dates", "currency", "skip_lines", "holds", "amount_unit", "may_shrink",
+    )  # fmt: skip
     keys = {name: getattr(entry if name in entry.stated else preset, name) for name in names}
     zone = entry.zone if preset.zone is None or "zone" in entry.stated else ZoneInfo(preset.zone)
     return keys | {"currency": keys["currency"] or report_currency, "zone": zone}

@@ -38,8 +38,8 @@ class Headers:
                 if wanted.endswith(_WILDCARD):
                     stem = re.escape(wanted.removesuffix(_WILDCARD))
                     self._bracketed.append((re.compile(stem + r"\(([a-z]{3})\)"), column, rank))
-                else:
-                    self._exact.setdefault(wanted, []).append((column, rank))
+                elif all(column != known for known, _ in self._exact.setdefault(wanted, [])):
+                    self._exact[wanted].append((column, rank))
 
     def places(self, cells: Sequence[str]) -> tuple[dict[str, tuple[int, ...]], str | None]:
         """Where our columns stand, the preferred header first; `Amount spent (USD)` says its currency too."""
