@@ -12,13 +12,19 @@ DEV_READY := .venv/dev-$(LOCKED)
 # some machines switch bytecode off, and every start then takes twice as long
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run test check format bench letter-golden lock clean
+.PHONY: help run serve shots test check format bench letter-golden lock clean
 
 help:                ## what can be made
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 run: $(RUN_READY)    ## set everything up and run the night on the bundled company
 	@$(BIN)/leadpact run --pact $(PACT) --day $(DAY) --send --with-prefect || [ $$? -eq 3 ]
+
+serve: $(RUN_READY)  ## set everything up and serve the bundled company: Prefect's UI, its schedule, its worker
+	@$(BIN)/leadpact serve --pact $(PACT)
+
+shots: $(DEV_READY)  ## take the README's pictures anew
+	$(BIN)/python -m tests.shots
 
 test: check          ## set everything up and pass the tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope

@@ -1,20 +1,12 @@
 """`leadpact serve` as a person meets it: the schedule, the form in the UI, the run with its artifacts, a clean end."""
 
-import json
 import os
-import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -22,92 +14,11 @@ import pytest
 
 from flows.nightly import STAGES
 from tests.flows.company import TUESDAY, copy_company
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from tests.flows.served import CHROMIUM, Served, a_page, free_port, open_form
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("server")]
 
-CHROMIUM = shutil.which("chromium")
 BROWSER_IS_A_MUST = os.environ.get("LEADPACT_REQUIRE_BROWSER") == "1"
-QUIET_BROWSER = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@dataclass(slots=True)
-class Served:
-    """A running `leadpact serve` and its server's API."""
-
-    pact: Path
-    home: Path
-    port: int
-    process: "subprocess.Popen[str]" = field(init=False)
-
-    @property
-    def ui(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        own = {"LEADPACT_HOME": str(self.home), "PYTHONDONTWRITEBYTECODE": ""}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "LEADPACT_"))}
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "flows.cli", "serve", "--pact", str(self.pact), "--port", str(self.port)],
-            env=kept | own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        said = self.read_until("Ctrl-C stops it all")
-        assert self.ui in said
-
-    def read_until(self, words: str) -> str:
-        said = ""
-        assert self.process.stdout
-        for line in self.process.stdout:
-            said += line
-            if words in line:
-                return said
-        raise AssertionError(said)
-
-    def stop(self, how: signal.Signals) -> str:
-        self.process.send_signal(how)
-        rest, _ = self.process.communicate(timeout=90)
-        return rest
-
-    def ask(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self.ui}/api/{path}", json=body, timeout=30)
-        answer.raise_for_status()
-        return answer.json()
-
-    def deployment(self, name: str) -> Any:
-        return next(each for each in self.ask("deployments/filter") if each["name"] == name)
-
-    def started(self, flow: str, **form: object) -> Any:
-        parameters = {"form": {"pact": str(self.pact)} | form}
-        return self.ask(f"deployments/{self.deployment(flow)['id']}/create_flow_run", parameters=parameters)
-
-    def ended(self, run_id: str) -> Any:
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            run = self.run(run_id)
-            if run["state_type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"):
-                return run
-            time.sleep(0.2)
-        raise AssertionError(f"{run['name']} is still {run['state_name']}")
-
-    def run(self, run_id: str) -> Any:
-        return httpx.get(f"{self.ui}/api/flow_runs/{run_id}", timeout=30).json()
-
-    def of_run(self, what: str, run_id: str, **more: object) -> list[Any]:
-        found: list[Any] = self.ask(f"{what}/filter", flow_runs={"id": {"any_": [run_id]}}, **more)
-        return found
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
@@ -181,8 +92,9 @@ def test_a_person_starts_a_night_in_the_ui_and_sees_its_artifacts(served: Served
         open_form(page, served, day="2026-11-17", send=False)
         for told in ("The company's pact.yaml", "The report day; empty: yesterday", "Send the letter; off"):
             page.get_by_text(told).wait_for()
-        page.get_by_role("button", name="Submit").click()
-        page.get_by_role("button", name="View run").first.click()
+        with page.expect_response(lambda answer: "create_flow_run" in answer.url) as created:
+            page.get_by_role("button", name="Submit").click()
+        page.goto(f"{served.ui}/runs/flow-run/{created.value.json()['id']}")
         page.get_by_text("Тиха Гавань 2026-11-17").first.wait_for(timeout=120_000)
         page.get_by_text("Completed", exact=True).first.wait_for(timeout=120_000)
         page.get_by_text("Artifacts", exact=True).first.click()
@@ -190,26 +102,6 @@ def test_a_person_starts_a_night_in_the_ui_and_sees_its_artifacts(served: Served
             page.get_by_text(key, exact=True).first.wait_for()
         page.get_by_text("letter", exact=True).first.click()
         page.get_by_text("відповіді").first.wait_for()
-
-
-@contextmanager
-def a_page() -> Iterator["Page"]:
-    from playwright.sync_api import sync_playwright
-
-    assert CHROMIUM, "chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_BROWSER)
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
-
-
-def open_form(page: "Page", served: Served, **form: object) -> None:
-    """The form with these values in it, as a link may carry them."""
-    deployment = served.deployment("nightly")
-    filled = quote(json.dumps({"form": {"pact": str(served.pact)} | form}))
-    page.goto(f"{served.ui}/deployments/deployment/{deployment['id']}/run?parameters={filled}")
 
 
 def test_it_stops_cleanly(served: Served) -> None:
