@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tasks.settings import workplace
 from tasks.store.db import night_lock, open_database
@@ -215,6 +216,25 @@ def test_a_night_that_breaks_off_is_marked_failed_and_says_where(leadpact: Comma
     assert said.last_line.startswith("Failed: report broke off.")
     assert "Traceback" not in said.err
     assert dict(rows_of(leadpact))["night"][0][1] == "failed"
+
+
+def test_a_list_names_the_clause_that_it_is_kept_for(leadpact: Command) -> None:
+    """Whatever became of the lead: L4 was answered late and is being worked."""
+    rewrite(leadpact.pact.parent / "exports" / "activities.csv", ("2026-11-17 09:40", "2026-11-17 15:40"))
+    assert leadpact(*NIGHT).code == 0
+    folder = leadpact.home / "tykha-havan" / "reports" / "2026-11-17"
+    book = CalamineWorkbook.from_path(str(folder / "leads-2026-11-17.uk.plain.xlsx"))
+    head, row = book.get_sheet_by_name("Пізня відповідь").to_python()
+    told = dict(zip(head, row, strict=True))
+    assert (told["Лід"], told["Пункт"]) == ("L4", "S1")
+
+
+def rewrite(path: Path, *changes: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
 
 
 def test_explain_tells_each_fact_that_decided_without_personal_data(after_a_night: Command) -> None:
