@@ -15,7 +15,7 @@ from tasks.core.language import NBSP, Language
 from tasks.core.prose import alarm, bold, code_line, environment, flow, joined, plain_alarm, wrap
 
 MOST_CAMPAIGNS = 8
-MOST_CHANGES = 5
+MOST_CHANGES = 3  # of each cause
 IN_TIME, LATE = "#00845a", "#c04d00"
 CAUSES = ("late_data", "missing_data", "mapping", "ruling", "time", "")
 SIDES = ("marketing", "sales", "owner")
@@ -39,7 +39,6 @@ class View:
     without_debts: tuple[str, ...]
     fates: tuple[digest.Count, ...]
     day_fates: tuple[digest.Count, ...]
-    most_changes: int = MOST_CHANGES
 
     @property
     def is_quiet(self) -> bool:
@@ -73,9 +72,12 @@ class View:
     @property
     def changes(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
         """By cause: what came from outside the two sides' work first."""
-        told = self.facts.changes[: self.most_changes]
-        by_cause = {why: tuple(each for each in told if each.why == why) for why in CAUSES}
-        return tuple((why, group) for why, group in by_cause.items() if group)
+        by_cause = {why: tuple(each for each in self.facts.changes if each.why == why) for why in CAUSES}
+        return tuple((why, group[:MOST_CHANGES]) for why, group in by_cause.items() if group)
+
+    @property
+    def changes_left(self) -> int:
+        return len(self.facts.changes) - sum(len(group) for _, group in self.changes)
 
     @property
     def columns(self) -> bool:
