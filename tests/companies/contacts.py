@@ -160,7 +160,7 @@ def paid_today(world: World) -> None:
     case = in_crm(case_of(world, 20, 12))
     case.wait(20).talks().wait_days(1).qualifies()
     case.now = world.hours.at(DAY, "10:30")
-    case.wins()
+    case.talks().wins()
     case.is_told("won", "paid_today")
 
 
