@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from tasks.core.model import FileFound, SourceStatus
+from tasks.file_notes import notes_of
 from tasks.file_sources import FileSource
 from tasks.store import tables
 from tasks.store.run_sql import Parameter, fetch
@@ -62,6 +63,8 @@ class Arrivals:
         if errors := [row.error for row in here if row.error]:
             return "dead", errors[0]
         status, error = self._by_share(here)
+        if status != "dead" and (notes := notes_of(self.connection, *source.name, [row.path for row in here])):
+            status, error = "partial", "; ".join([*notes, *([error] if error else [])])
         if status == "dead" or self._is_there(source, here, newest):
             return status, error
         if newest is None:
@@ -84,6 +87,7 @@ class Arrivals:
         worst = max(here, key=lambda row: (row.set_aside, row.path))
         aside = tables.set_aside.c
         of = (aside.source == worst.source) & (aside.brings == worst.brings) & (aside.path == worst.path)
+        of &= aside.line > 0
         first = self.connection.execute(sa.select(tables.set_aside).where(of).order_by(aside.line).limit(1)).one()
         return f"the first in {first.path}, line {first.line}, {first.field}: {first.reason}"
 

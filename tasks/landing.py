@@ -18,6 +18,15 @@ from tasks.connectors.moments import Moments
 from tasks.core.columns import KINDS
 from tasks.core.identity import mail_keys, phone_keys
 from tasks.core.model import Batch, FileFound, FileMapping, SetAside
+from tasks.file_notes import (
+    LOST_COLUMNS,
+    SHRUNK,
+    columns_sentence,
+    has_shrunk,
+    lost_columns,
+    note_file,
+    shrunk_sentence,
+)
 from tasks.file_sources import FileSource
 from tasks.landing_rows import builder
 from tasks.store import tables
@@ -49,11 +58,10 @@ class _FileLanded:
     newest_at: int | None = None
     blocks: list[dict[str, Any]] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
-def land_files(
-    connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight
-) -> None:
+def land_files(connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight) -> None:
     """Reads what is new or changed. Of a full export all files are read again: what none of them holds is gone."""
     if not found:
         return
@@ -72,6 +80,19 @@ def land_files(
     whole = [each for each in landed if each is not None]
     if len(whole) == len(landed) and any(each.landed for each in whole):
         _see_set_aside(connection, landing, source.mapping, [row for each in whole for row in each.aside])
+        _mark_gone(connection, snapshot, source.mapping, found, night)
+
+
+def _mark_gone(
+    connection: sa.Connection, snapshot: Snapshot, mapping: FileMapping, found: list[FileFound], night: LandingNight
+) -> None:
+    """Most of an export is more likely cut off than gone in one night."""
+    lost = snapshot.unseen()
+    if has_shrunk(lost, snapshot.before, mapping):
+        told = shrunk_sentence(found[0].path, lost, snapshot.before)
+        note_file(connection, found[0], night.night, SHRUNK, "", told)
+        logger.warning("%s: %s", mapping.source, told)
+    else:
         snapshot.mark_gone(night.cut)
 
 
@@ -90,12 +111,17 @@ def _land_file(
     try:
         with connection.begin_nested():
             reading = read_file(source.folder / file.path, mapping)
+            result.lost = lost_columns(connection, file, reading)
             _land_rows(connection, reading, night, snapshot, result)
     except (FileUnreadable, OSError, UnicodeError, csv.Error) as unreadable:
         error, result = _sentence(file, unreadable), _FileLanded()
         logger.warning("%s: %s", mapping.source, error)
     _replace(connection, file, mapping, night, result)
     _note_file(connection, file, night, result, error)
+    if result.lost:
+        told = columns_sentence(file.path, result.lost)
+        note_file(connection, file, night.night, LOST_COLUMNS, ", ".join(result.lost), told)
+        logger.warning("%s: %s", mapping.source, told)
     if result.totals:
         logger.info("%s: %d rows of totals left out", file.path, result.totals)
     return None if error else result
@@ -215,9 +241,7 @@ def _keys(row: SetAside, mapping: FileMapping) -> list[dict[str, Any]]:
     return [{"line": row.line, "kind": kind, "key": key} for kind, key in found]
 
 
-def _forget_file(
-    connection: sa.Connection, mapping: FileMapping, path: str, of: tuple[sa.Table, ...]
-) -> None:
+def _forget_file(connection: sa.Connection, mapping: FileMapping, path: str, of: tuple[sa.Table, ...]) -> None:
     for table in of:
         is_of_file = (table.c.source == mapping.source) & (table.c.path == path)
         if "brings" in table.c:

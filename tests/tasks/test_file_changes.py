@@ -1,0 +1,138 @@
+"""A file that grows, is replaced, comes twice, comes late, shrinks or changes its columns: each has its result."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from expectations.pact import load_pact
+from tasks.extract import found_files, known_files
+from tests.tasks.landing_company import CALLS, RECORDS, TUESDAY, Company, found_company
+
+
+@pytest.fixture
+def company(tmp_path: Path, engine: sa.Engine) -> Company:
+    return found_company(tmp_path / "company", engine)
+
+
+def lines(company: Company) -> list[str]:
+    return (company.folder / "crm/leads.csv").read_text("cp1251").splitlines(keepends=True)
+
+
+def write_records(company: Company, rows: list[str]) -> None:
+    company.write("crm/leads.csv", "".join(rows), "cp1251")
+
+
+def gone(company: Company) -> int:
+    return int(company.rows("select count(*) from record where gone_at is not null")[0][0])
+
+
+def test_a_file_that_grows_brings_its_new_rows_alone(company: Company) -> None:
+    company.night()
+    nights = company.rows("select distinct landed_night from record")
+    write_records(company, [*lines(company), "99;2026-11-18 10:05;;Іван;0501112299;;NEW;Ірина;Київ\n"])
+    crm = company.source("crm", TUESDAY + timedelta(days=1))
+    assert crm.status in {"arrived", "missing"} and gone(company) == 0
+    assert company.rows("select crm_id from record where landed_night <> :night", night=nights[0][0]) == [("99",)]
+
+
+def test_a_file_under_another_name_is_the_same_file(company: Company) -> None:
+    """A copy lies beside the original: nothing is counted twice, nor gone when it is taken away."""
+    company.night()
+    before = company.rows("select count(*), sum(amount_minor) from spend"), company.rows("select count(*) from lead")
+    (company.folder / "meta/spend (1).csv").write_bytes((company.folder / "meta/spend.csv").read_bytes())
+    (company.folder / "meta/leads (1).csv").write_bytes((company.folder / "meta/leads.csv").read_bytes())
+    assert company.source("meta").status == "arrived"
+    assert before == (company.rows("select count(*), sum(amount_minor) from spend"), company.rows("select count(*) from lead"))
+    (company.folder / "meta/leads (1).csv").unlink()
+    assert company.source("meta").status == "arrived"
+    assert company.rows("select count(*) from lead where gone_at is not null") == [(0,)]
+
+
+def test_a_file_that_comes_late_lands_when_it_comes(company: Company) -> None:
+    late = company.folder / f"calls/{TUESDAY}.csv"
+    text = late.read_text("utf-8")
+    late.unlink()
+    assert company.source("calls").status == "missing"
+    late.write_text(text, "utf-8")
+    assert company.source("calls").status == "arrived"
+
+
+def test_an_unchanged_file_is_not_read_again(company: Company) -> None:
+    company.night()
+    with company.engine.connect() as connection:
+        known = known_files(connection)
+    found = found_files(load_pact(company.folder / "pact.yaml"), known)
+    assert found.changed == 0
+
+
+def test_most_of_an_export_missing_is_a_broken_export_and_nothing_is_gone(company: Company) -> None:
+    company.night()
+    whole = lines(company)
+    write_records(company, [whole[0], *whole[-10:]])
+    crm = company.source("crm")
+    assert crm.status == "partial" and gone(company) == 0
+    assert crm.error is not None and crm.error.startswith(
+        "crm/leads.csv: 22 of the 32 rows that were there are missing, so none of them is taken as gone"
+    )
+    assert company.source("crm").status == "partial", "an unchanged file stays what it is"
+    write_records(company, whole)
+    crm = company.source("crm")
+    assert (crm.status, crm.error, gone(company)) == ("arrived", None, 0)
+
+
+def test_an_export_that_may_shrink_is_believed(company: Company) -> None:
+    company.night()
+    whole = lines(company)
+    write_records(company, [whole[0], *whole[-10:]])
+    assert company.source("crm").status == "partial"
+    pact = (company.folder / "pact.yaml").read_text("utf-8")
+    company.write("pact.yaml", pact.replace("file: crm/leads.csv\n", "file: crm/leads.csv\n        may_shrink: true\n"))
+    assert company.source("crm").status == "arrived"
+    assert gone(company) == 22
+
+
+def test_less_than_half_missing_is_gone(company: Company) -> None:
+    company.night()
+    whole = lines(company)
+    write_records(company, [whole[0], *whole[-17:]])
+    assert company.source("crm").status == "arrived"
+    assert gone(company) == 15
+
+
+def test_a_column_lost_overnight_is_told_until_it_is_back_or_agreed(company: Company) -> None:
+    company.night()
+    whole = lines(company)
+    without_phone = [line.replace(";Phone;", ";Telephone;") for line in whole]
+    write_records(company, without_phone)
+    crm = company.source("crm")
+    assert crm.status == "partial" and crm.error == (
+        "crm/leads.csv: it lost the column of phone; "
+        "if that is meant, write columns: {phone: []} at the file in the pact"
+    )
+    write_records(company, [*without_phone, "98;2026-11-17 10:05;;Іван;;;NEW;Ірина;Київ\n"])
+    assert company.source("crm").status == "partial", "another night's file lacks it still"
+    pact = (company.folder / "pact.yaml").read_text("utf-8")
+    company.write("pact.yaml", pact.replace("phone: Phone, mail", "phone: [], mail"))
+    assert company.source("crm").status == "arrived"
+    company.write("pact.yaml", pact)
+    write_records(company, whole)
+    assert company.source("crm").status == "arrived"
+
+
+def test_a_column_that_must_be_there_stops_its_source_alone(company: Company) -> None:
+    company.night()
+    write_records(company, [RECORDS.replace("Stage", "Step"), *lines(company)[1:]])
+    statuses = {each.source: each for each in company.night().sources}
+    assert statuses["crm"].status == "dead" and "no column for stage" in str(statuses["crm"].error)
+    assert statuses["meta"].status == "arrived" and gone(company) == 0
+
+
+def test_a_new_days_file_that_lacks_a_column_is_told(company: Company) -> None:
+    company.night()
+    day = TUESDAY + timedelta(days=1)
+    header = CALLS.replace(",talk_sec", "")
+    company.write(f"calls/{day}.csv", header + f"c-99,{day} 12:00:00,out,380501112233,no,1,Ірина,no,20\n")
+    calls = company.source("calls", day)
+    assert calls.status == "partial" and "it lost the column of talked_seconds" in str(calls.error)
