@@ -201,8 +201,11 @@ def plain_errors(debug: bool) -> Iterator[None]:
         return
     try:
         yield
-    except (SystemExit, click.exceptions.Exit, KeyboardInterrupt):
+    except (SystemExit, click.exceptions.Exit):
         raise
+    except KeyboardInterrupt:
+        click.echo("Failed: stopped by hand. The same command begins anew.")
+        sys.exit(FAILED)
     except BrokenPipeError:
         sys.exit(COMPLETE)
     except Exception as error:
