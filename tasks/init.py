@@ -223,7 +223,7 @@ def written(folder: Path, seen: FolderSeen, found: Proposal, country: str, today
         name=folder.resolve().name, file="pact.yaml", today=today, zone=PLACES[country][0], country=country,
         language=found.language,
         currency=found.currency, foreign=found.foreign, side={kind: seen.side.get(kind) for kind in COLUMNS},
-        sources=[_source(source, found.foreign is not None) for source in found.sources],
+        sources=[_source(source, found) for source in found.sources],
         has_records=found.has("records"), unclaimed=", ".join(f"{q(word)} {count}" for word, count in
                                                               found.unclaimed.most_common(12)),
         unread=[f"{path}: {why}" for path, why in seen.unread.items()], left_out=_left_out(seen),
@@ -270,14 +270,14 @@ def _flow(value: object) -> str:
     return q(str(value))
 
 
-def _source(source: SourcePart, is_foreign: bool) -> dict[str, Any]:
+def _source(source: SourcePart, found: Proposal) -> dict[str, Any]:
     files = [_file(part) for part in source.files]
-    doubts = list(source.doubts)
+    # spend in a currency that no rates turn into the report's says so itself, or not at all
+    is_known = found.has_rates or source.currency == found.currency
     return {
         "key": source.key, "brings": source.brings, "from_": source.from_, "lead": source.lead,
-        # a currency that the report's rates do not know is no currency of the pact yet
-        "currency": None if is_foreign else source.currency, "crm_sources": source.crm_sources,
-        "doubts": doubts, "notes": source.notes, "files": files, "one_file": _one_file(source),
+        "currency": source.currency if is_known else None, "crm_sources": source.crm_sources,
+        "doubts": source.doubts, "notes": source.notes, "files": files, "one_file": _one_file(source),
         "is_crm": bool({"records", "deals"} & set(source.brings)),
     }  # fmt: skip
 

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks.connectors.dialect import (
     DELIMITERS,
+    HEADER_WITHIN_ROWS,
     FileUnreadable,
     Layout,
     find_encoding,
@@ -29,6 +31,8 @@ SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls"})
 SAMPLE_ROWS = 3_000
 LEAST_HEADERS = 3
 TOP_ROWS = 10
+# owners may be known by their id and one header more
+MUST_KNOW = 2
 _OFFSET = re.compile(r"\d(?:Z|\s*UTC|[+-]\d\d:?\d\d)$")
 _FORMS = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d.%m.%y %H:%M", "%d.%m.%y",
@@ -37,6 +41,23 @@ _FORMS = (
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y",
     "%Y.%m.%d %H:%M:%S", "%Y.%m.%d", "%Y%m%d", "%b %d, %Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y",
 )  # fmt: skip
+_MOMENT = ("at", "date", "time", "created", "created at", "date created", "timestamp", "дата", "дата створення",
+           "дата создания", "створено", "создано")  # fmt: skip
+# headers of tables that nobody's export has, as people name them; ids stand for whatever the table holds
+PLAIN: Mapping[str, tuple[str, ...]] = {
+    "lead_id": ("id", "lead id", "номер"), "submitted_at": (*_MOMENT, "submitted at", "дата заявки"),
+    "crm_id": ("id", "record", "record id", "lead"), "created_at": _MOMENT, "deal_id": ("id", "deal", "deal id"),
+    "changed_at": ("changed", "changed at", "updated at"), "closed_at": ("closed", "closed at"),
+    "activity_id": ("id", "activity id"), "kind": ("kind", "type", "тип"), "at": (*_MOMENT, "start", "started at"),
+    "day": ("day", "date", "день", "дата"), "amount": ("amount", "cost", "spend", "сума", "сумма"),
+    "name": ("name", "full name", "ім'я", "имя"), "phone": ("phone", "tel", "телефон"),
+    "mail": ("mail", "email", "e-mail", "пошта", "почта"), "stage": ("stage", "status", "етап", "этап", "статус"),
+    "owner": ("owner", "manager", "seller", "менеджер", "відповідальний", "ответственный"),
+    "campaign_name": ("campaign", "кампанія", "кампания"), "reason": ("reason", "причина"),
+    "crm_source": ("source", "джерело", "источник"), "direction": ("direction", "напрямок", "направление"),
+    "is_answered": ("answered",), "talked_seconds": ("talked", "duration", "seconds"), "rang_seconds": ("rang",),
+    "platform_lead_id": ("form lead", "platform lead id"), "owner_id": ("id", "owner id"), "team": ("team", "відділ"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +82,8 @@ class Recognised:
 
     def own_columns(self) -> dict[str, list[str]]:
         """Our column: the headers that it stands under in this file."""
-        header = self.layout.header
-        return {name: [header[place].strip() for place in places] for name, places in self.layout.places.items()}
+        header, found = self.layout.header, self.layout.places.items()
+        return {name: list(dict.fromkeys(header[place].strip() for place in places)) for name, places in found}
 
 
 def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[Recognised]:
@@ -75,7 +96,10 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
     except WorkbookUnreadable as error:
         raise FileUnreadable(str(error)) from error
     found: list[tuple[int, int, Recognised]] = []
+    cells = {fold(cell) for row in _top(path, HEADER_WITHIN_ROWS) for cell in row}
     for rank, (name, preset, brings) in enumerate(_candidates()):
+        if len(cells & _headers_of(name, brings)) < MUST_KNOW:
+            continue
         mapping = replace(_mapping(preset, brings, zone, country, currency), encoding=encoding)
         try:
             layout = read_file(path, mapping).layout
@@ -86,12 +110,28 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
             found.append((claimed, -rank, Recognised(name, mapping, layout)))
     if not found:
         return []
-    found.sort(key=lambda each: (each[0], each[2].preset is not None, each[1]), reverse=True)
+    most = max(claimed for claimed, _, _ in found)
+    # a known export may lack a column that others would fill; where it knows less than half it is another export
+    found = [each for each in found if each[2].preset is None or each[0] * 2 > most]
+    found.sort(key=lambda each: (each[2].preset is not None, each[0], each[1]), reverse=True)
     best = found[0][2]
     also = {each.preset for claimed, _, each in found if claimed == found[0][0]} - {best.preset, None}
     of_preset = [each for _, _, each in found if each.preset == best.preset]
-    kinds = of_preset if best.preset else of_preset[:1]
+    kinds = of_preset if best.preset else [_settled(path, best)]
     return [_with_dates(path, replace(each, also=tuple(sorted(filter(None, also))))) for each in kinds]
+
+
+def _settled(path: Path, known: Recognised) -> Recognised:
+    """Each header stands for one of our columns, the kind's own id before those that it refers to."""
+    taken: set[int] = set()
+    columns: dict[str, tuple[str, ...]] = {}
+    for name in KINDS[known.brings].columns:
+        places = [place for place in known.layout.places.get(name, ()) if place not in taken]
+        taken.update(places)
+        if places:
+            columns[name] = tuple(known.layout.header[place].strip() for place in places)
+    mapping = replace(known.mapping, columns=columns)
+    return replace(known, mapping=mapping, layout=read_file(path, mapping).layout)
 
 
 def first_row(path: Path) -> tuple[str, ...]:
@@ -127,13 +167,18 @@ def _top(path: Path, most: int) -> Iterator[tuple[str, ...]]:
         yield from (tuple(row.cells or ()) for row in islice(rows(open_text(path, encoding), delimiter, None), most))
 
 
-def _candidates() -> Iterator[tuple[str | None, Preset, str]]:
+@cache
+def _candidates() -> tuple[tuple[str | None, Preset, str], ...]:
     presets = {name: read_preset(name) for name in preset_names()}
-    for name, preset in presets.items():
-        for brings in kinds_of(preset):
-            yield name, preset, brings
-    for brings in KINDS:
-        yield None, _of_all([preset for preset in presets.values() if brings in kinds_of(preset)]), brings
+    named = [(name, preset, brings) for name, preset in presets.items() for brings in kinds_of(preset)]
+    of_kind = {brings: [preset for _, preset, kind in named if kind == brings] for brings in KINDS}
+    return (*named, *((None, _of_all(brings, of_kind[brings]), brings) for brings in KINDS))
+
+
+@cache
+def _headers_of(name: str | None, brings: str) -> frozenset[str]:
+    preset = next(preset for known, preset, kind in _candidates() if (known, kind) == (name, brings))
+    return frozenset(fold(header) for headers in preset.columns.values() for header in headers)
 
 
 def kinds_of(preset: Preset) -> list[str]:
@@ -150,15 +195,14 @@ def kinds_of(preset: Preset) -> list[str]:
     return ["records", "deals"] if is_one_row else [best]
 
 
-def _of_all(presets: Sequence[Preset]) -> Preset:
+def _of_all(brings: str, presets: Sequence[Preset]) -> Preset:
+    """Every header that one of the presets has, and the plain words for it."""
     columns: dict[str, tuple[str, ...]] = {}
-    values: dict[str, dict[str, str]] = {}
-    for preset in presets:
-        for name, headers in preset.columns.items():
+    for each in (*(preset.columns for preset in presets), PLAIN):
+        for name, headers in each.items():
             columns[name] = tuple(dict.fromkeys([*columns.get(name, ()), *headers]))
-        for name, known in preset.values.items():
-            values.setdefault(name, {}).update({word: ours for word, ours in known.items() if word != "*"})
-    return Preset(columns=columns, dates=tuple(dict.fromkeys(form for preset in presets for form in preset.dates)))
+    of_kind = {name: headers for name, headers in columns.items() if name in KINDS[brings].columns}
+    return Preset(columns=of_kind, dates=tuple(dict.fromkeys(form for preset in presets for form in preset.dates)))
 
 
 def _mapping(preset: Preset, brings: str, zone: ZoneInfo, country: str, currency: str) -> FileMapping:

@@ -20,7 +20,7 @@ STAGES: Mapping[str, str] = {
     "contacted": "в робот|в работ|контакт|contact|in progress|дзвон|дозв|недозв|не додзв|не дозв|зв'яз|связ|attempt|"
                  "working|connect|взят|обробля|обрабат|думає|думает|kontakt|in bearbeitung",
     "received": "новий|нова|нове|нові|новый|новая|новое|новые|new|вхідн|входящ|необроб|необраб|неразобр|нерозібр|"
-                "первин|первич|lead in|incoming|заявк|отримано|получен|received|open|offen|neu",
+                "первин|первич|lead in|incoming|заявк|отримано|получен|received|open|offen|neu|no status|person|^lead$",
 }  # fmt: skip
 REASONS: Mapping[str, str] = {
     "wrong_contact": "невірн|неверн|неправильн|wrong number|wrong contact|номер не існ|номер не сущ|не той номер|"

@@ -67,7 +67,6 @@ class Proposal:
     unclaimed: Counter[str]
     brings: frozenset[str]
     columns: dict[str, frozenset[str]]
-    spend_currency: str | None
     has_rates: bool
     owners: Counter[str]
     campaigns: Counter[str]
@@ -75,7 +74,8 @@ class Proposal:
     @property
     def foreign(self) -> str | None:
         """The currency of spend that nothing turns into the report's."""
-        return None if self.has_rates or self.spend_currency == self.currency else self.spend_currency
+        strange = (source.currency for source in self.sources if source.currency not in (None, self.currency))
+        return None if self.has_rates else next(strange, None)
 
     def has(self, *kinds: str) -> bool:
         return self.brings.issuperset(kinds)
@@ -95,7 +95,6 @@ def proposed(seen: FolderSeen, home_currency: str) -> Proposal:
     return Proposal(
         sources=sources, stages=stages, reasons=reasons, region=_region(seen), language=language_of(words),
         currency=currency, unclaimed=unclaimed, brings=frozenset(brings | _from_calls(sources)), columns=columns,
-        spend_currency=next((source.currency for source in sources if source.currency), None),
         has_rates="rates" in seen.side,
         owners=_sum([*seen.of("records"), *seen.of("deals")], "owner"),
         campaigns=_sum(seen.of("leads"), "campaign_name"),
@@ -261,7 +260,7 @@ def _claim(sources: list[SourcePart], written: Counter[str]) -> Counter[str]:
             sources.append(by_key["chats"])
         by_key[keys[0]].crm_sources.append(text)
         if meaning.instead:
-            by_key[keys[0]].doubts.append(f'"{text}" ({count} records): from here, or from {meaning.instead[0]}?')
+            by_key[keys[0]].doubts.append(f'"{text}" ({count} in the CRM): from here, or from {meaning.instead[0]}?')
     _crm_alone(sources, crm, unclaimed)
     return unclaimed
 

@@ -21,7 +21,7 @@ select 'record_owner', count(*), coalesce(sum(case when owner is null then 1 els
 from record where gone_at is null
 union all
 select 'record_source', count(*), coalesce(sum(case when crm_source is null then 1 else 0 end), 0)
-from record where gone_at is null
+from record where gone_at is null and exists (select 1 from crm_source_claim)
 union all
 select 'reason', count(*), coalesce(sum(case when record.reason is null then 1 else 0 end), 0)
 from record

@@ -1,0 +1,154 @@
+"""What check says of a company's pact and files, in which order, and with which exit code."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tasks.check import check
+from tasks.core.checked import Checked, Coverage, Rehearsed, coverage_findings, percent, rehearsal_line
+from tests.flows.company import copy_company
+
+MORNING = datetime(2026, 11, 18, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def pact(tmp_path: Path) -> Path:
+    return copy_company(tmp_path / "company")
+
+
+def change(pact: Path, old: str, new: str) -> None:
+    text = pact.read_text(encoding="utf-8")
+    assert old in text
+    pact.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def said(checked: Checked) -> str:
+    return "\n".join(checked.lines())
+
+
+def test_a_company_in_order_has_nothing_to_do(pact: Path) -> None:
+    checked = check(pact, MORNING)
+    assert checked.code == 0, said(checked)
+    assert said(checked).endswith("All is well.")
+
+
+def test_the_rehearsal_says_what_each_clause_would_have_said(pact: Path) -> None:
+    text = said(check(pact.parent, MORNING))
+    assert "What the clauses would have said of 19 October 2026 to 17 November 2026:" in text
+    assert "6 leads: 2 open, 2 untouched, 1 lost, 1 not in crm" in text
+    assert "S1 Перша відповідь: 60 % kept (3 of 5). Limit 90 %: breached" in text
+
+
+def test_a_trial_is_rehearsed_with_its_verdicts(pact: Path) -> None:
+    change(pact, "  version: 1\n", "  version: 1\n  trial_until: 2026-12-31\n")
+    assert "Limit 90 %: breached" in said(check(pact, MORNING))
+
+
+def test_every_error_of_the_pact_has_file_line_and_what_to_write(pact: Path) -> None:
+    change(pact, "within: 15 min", "within: a while")
+    change(pact, "side: sales,     within", "side: selling,     within")
+    checked = check(pact, MORNING)
+    assert checked.code == 2
+    assert said(checked).startswith("Nothing would run:")
+    assert len(re.findall(r"pact\.yaml:\d+: clauses\.", said(checked))) == 2
+
+
+def test_no_pact_at_all_is_an_error(tmp_path: Path) -> None:
+    checked = check(tmp_path, MORNING)
+    assert checked.code == 2
+    assert "pact.yaml: there is no such file" in said(checked)
+
+
+def test_connectors_are_not_read_yet(pact: Path) -> None:
+    change(pact, "  forms:\n", "  meta: {connector: meta, brings: [leads], token: \"${META}\"}\n  forms:\n")
+    assert "meta: this version reads files" in said(check(pact, MORNING))
+
+
+def test_before_the_signing_an_unknown_stage_stops_the_night(pact: Path) -> None:
+    text = re.sub(r"signed:\n(?:  .*\n)+", "", pact.read_text(encoding="utf-8"))
+    pact.write_text(text.replace("    LOST:      {means: lost,      answers: sales}\n", ""), encoding="utf-8")
+    checked = check(pact, MORNING)
+    assert checked.code == 2
+    assert "20 % of records and deals in 1 stage that the pact does not know" in said(checked)
+    assert re.search(r"pact\.yaml:\d+: stages\.lead: the stage \"LOST\" is not there, 1 records stand on it; write LOST:", said(checked))
+
+
+def test_after_it_the_stage_is_a_warning(pact: Path) -> None:
+    change(pact, "    LOST:      {means: lost,      answers: sales}\n", "")
+    assert check(pact, MORNING).code == 1
+
+
+def test_a_missing_file_is_a_warning_and_none_at_all_an_error(pact: Path) -> None:
+    exports = pact.parent / "exports"
+    (exports / "activities.csv").unlink()
+    checked = check(pact, MORNING)
+    assert checked.code == 1
+    assert "crm has not arrived: no file matches exports/activities.csv" in said(checked)
+    for path in exports.iterdir():
+        path.unlink()
+    checked = check(pact, MORNING)
+    assert checked.code == 2
+    assert "No file lies there: exports/leads*.csv" in said(checked)
+
+
+def test_a_row_that_cannot_be_read_has_its_line(pact: Path) -> None:
+    with (pact.parent / "exports" / "leads.csv").open("a", encoding="utf-8") as file:
+        file.write("L9,soon,Іван,,,\n")
+    assert "exports/leads.csv:8: a row cannot be read: submitted_at: not a date in ISO 8601" in said(check(pact, MORNING))
+
+
+def test_activities_that_end_early_are_told(pact: Path) -> None:
+    path = pact.parent / "exports" / "activities.csv"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if "2026-11-17" not in line]
+    path.write_text("\n".join(kept).replace("2026-11-16", "2026-11-15") + "\n", encoding="utf-8")
+    text = said(check(pact, MORNING))
+    assert "activities end on 15 November 2026, other files on 17 November 2026" in text
+
+
+def test_files_of_an_earlier_day_say_which_day_to_run(pact: Path) -> None:
+    text = said(check(pact, datetime(2026, 11, 24, tzinfo=UTC)))
+    assert "Run that day: leadpact run --day 2026-11-17" in text
+
+
+def test_questions_left_open_are_counted(pact: Path) -> None:
+    change(pact, "  talk_seconds: 20\n", "  talk_seconds: 20   # ? is it so\n")
+    checked = check(pact, MORNING)
+    assert checked.code == 1
+    assert re.search(r'still holds 1 question \("# \?"\): lines \d+', said(checked))
+
+
+def test_it_leaves_nothing_behind(pact: Path, tmp_path: Path) -> None:
+    before = sorted(path for path in tmp_path.rglob("*"))
+    check(pact, MORNING)
+    assert sorted(path for path in tmp_path.rglob("*")) == before
+
+
+def test_coverage_in_words() -> None:
+    rows = [Coverage("platform_lead_id", 2100, 2100), Coverage("won_amount", 100, 38), Coverage("reason", 1000, 5)]
+    told = [finding.text for finding in coverage_findings(rows)]
+    assert told[0].startswith("0 of 2,100 records carry a platform lead id: ")
+    assert told[1].startswith("38 % of the won deals (38 of 100) have no amount: ")
+    assert len(told) == 2
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
+    assert [percent(*pair) for pair in ((1, 1000), (999, 1000), (0, 10), (10, 10), (1, 2))] == [
+        "under 1 %", "over 99 %", "0 %", "100 %", "50 %"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({}, "S1 Answer: 61 % kept (61 of 100), 7 % not checkable. Limit 90 %: breached"),
+        ({"status": "not_checkable", "why": "too_few"}, "S1 Answer: 61 % kept (61 of 100), 7 % not checkable. Limit 90 %: too few to be judged"),
+        ({"checked": 0, "failed": 0, "unknown": 0}, "S1 Answer: nothing to look at"),
+        ({"value": 595.7, "currency": "UAH", "limit": "650 UAH", "unknown": 0, "checked": 100, "failed": 28, "status": "kept"},
+         "S1 Answer: 595.70 UAH a valid lead; 72 % valid (72 of 100). Limit 650 UAH: kept"),
+    ],
+)
+def test_a_clause_in_a_line(changes: dict[str, object], line: str) -> None:
+    plain: dict[str, object] = {
+        "number": "S1", "title": "Answer", "status": "breached", "why": None, "checked": 93, "failed": 32, "unknown": 7, "limit": "90 %"}
+    assert rehearsal_line(Rehearsed(**(plain | changes))) == line  # type: ignore[arg-type]

@@ -1,0 +1,142 @@
+"""What init makes of folders of exports. The golden pact is written anew with OVERRIDE=1."""
+
+import csv
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from expectations.pact import load_pact
+from tasks.connectors.preset import preset_names
+from tasks.init import init, init_told
+from tasks.settings import NothingRun
+
+TODAY = date(2026, 11, 18)
+GOLDEN = Path(__file__).parents[1] / "golden" / "init.pact.yaml"
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "csv-exports"
+
+META = ["id", "created_time", "campaign_id", "campaign_name", "form_id", "form_name", "full_name", "phone_number", "city"]
+BITRIX = ["ID", "Стадія", "Ім'я", "Робочий телефон", "Джерело", "Відповідальний", "Дата створення", "Причина відмови", "ID ліда реклами"]
+CALLS = ["call_id", "started_at", "direction", "client_number", "employee", "answered", "ring_sec", "talk_sec"]
+
+
+def write(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str = ",", encoding: str = "utf-8") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([header, *rows])
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    folder = tmp_path / "ясен"
+    write(folder / "meta.csv", META, [
+        [f"l:42{number}", f"2026-11-1{number}T10:00:00+02:00", "c:7", "Вікна", "f:1", "Форма", "Ганна", f"p:+38067100000{number}", "Київ"]
+        for number in range(1, 4)])
+    write(folder / "leads.csv", BITRIX, [
+        ["1", "Новий", "Ганна", "+380671000001", "Facebook", "Олег", "11.11.2026 10:01:00", "", "421"],
+        ["2", "Неякісний", "Ганна", "+380671000002", "Instagram", "Олег", "12.11.2026 10:01:00", "Не додзвонились", "422"],
+        ["3", "На паузі", "Ганна", "+380671000003", "Порадили", "Інна", "13.11.2026 10:01:00", "Зіпсований", "423"]],
+        ";", "cp1251")
+    for day in ("2026-11-12", "2026-11-13"):
+        write(folder / "calls" / f"{day}.csv", CALLS, [[f"c{day}", f"{day} 12:00:00", "out", "380671000001", "Олег", "yes", "5", "40"]])
+    return folder
+
+
+def test_a_small_folder_gives_the_pact_that_was_agreed_on(small: Path) -> None:
+    text = init(small, TODAY).pact.read_text(encoding="utf-8")
+    if os.environ.get("OVERRIDE"):
+        GOLDEN.write_text(text, encoding="utf-8")
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_what_it_writes_loads_and_is_unsigned(small: Path) -> None:
+    pact = load_pact(init(small, TODAY).pact, presets=preset_names())
+    assert pact.signed is None
+    assert set(pact.sources) == {"meta", "calls", "crm", "chats"}
+    assert pact.sources["meta"].crm_sources == ("Facebook",)
+    assert pact.company.country == "UA"
+    assert {clause.check for clause in pact.clauses.values()} >= {"reaches_crm", "first_answer", "real_contact"}
+    assert not {clause.check for clause in pact.clauses.values()} & {"cost_per_valid_lead", "won_has_amount_and_date"}
+
+
+def test_every_doubt_is_a_question_with_its_line(small: Path) -> None:
+    done = init(small, TODAY)
+    lines = done.pact.read_text(encoding="utf-8").splitlines()
+    asked = " ".join(text for _, text in done.doubts)
+    assert all("? " in lines[number - 1] for number, _ in done.doubts)
+    for doubt in ("its name", "1 in it: what does it mean", "Зіпсований: what kind is it?", '"Instagram" (1 in the CRM)'):
+        assert doubt in asked
+
+
+def test_the_unknown_stage_is_left_to_the_person(small: Path) -> None:
+    pact = load_pact(init(small, TODAY).pact)
+    assert set(pact.stages["lead"]) == {"Новий", "Неякісний"}
+    assert pact.stages["lead"]["Неякісний"].answers == "marketing"
+
+
+def test_a_pact_is_never_overwritten(small: Path) -> None:
+    init(small, TODAY)
+    before = (small / "pact.yaml").read_bytes()
+    with pytest.raises(NothingRun, match="never overwritten"):
+        init(small, TODAY)
+    assert (small / "pact.yaml").read_bytes() == before
+
+
+def test_without_exports_it_says_what_each_vendor_offers(tmp_path: Path) -> None:
+    said = "\n".join(init_told(tmp_path, TODAY))
+    for vendor in ("Meta leads", "Google spend", "TikTok", "LinkedIn", "Bitrix24", "HubSpot", "Pipedrive", "Kommo", "Salesforce", "Calls"):
+        assert vendor in said
+    assert load_pact(tmp_path / "pact.yaml", presets=preset_names()).signed is None
+
+
+def test_dates_that_could_be_read_either_way_are_a_question(tmp_path: Path) -> None:
+    write(tmp_path / "leads.csv", ["id", "date", "name", "phone"], [[str(n), f"0{n}/11/2026 10:00", "Ann", "+441632960001"] for n in range(1, 5)])
+    done = init(tmp_path, TODAY)
+    assert any("the other way about" in text for _, text in done.doubts), done.doubts
+
+
+def test_dates_that_no_preset_reads_are_written_down(tmp_path: Path) -> None:
+    write(tmp_path / "leads.csv", META, [[f"l:{n}", f"{n}/11/2026 10:00", "1", "A", "1", "F", "Ann", "", ""] for n in range(10, 30)])
+    pact = load_pact(init(tmp_path, TODAY).pact)
+    assert pact.sources["meta"].files["leads"].dates == ("%d/%m/%Y %H:%M",)
+
+
+def test_words_that_nothing_translates_are_asked_for(tmp_path: Path) -> None:
+    write(tmp_path / "calls.csv", CALLS, [["1", "2026-11-12 10:00:00", "quer", "380671000001", "", "yes", "5", "40"]] * 3)
+    done = init(tmp_path, TODAY)
+    assert any("quer (3)" in text for _, text in done.doubts), done.doubts
+
+
+def test_a_table_of_ones_own_is_proposed_by_its_headers(tmp_path: Path) -> None:
+    write(tmp_path / "forms.csv", ["id", "at", "name", "phone", "mail"], [["L1", "2026-11-16 10:00", "Ann", "+380671000001", ""]])
+    pact = load_pact(init(tmp_path, TODAY).pact)
+    assert pact.sources["forms"].files["leads"].columns["submitted_at"] == ("at",)
+
+
+def test_what_an_export_lacks_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "report.csv", ["Campaign", "Campaign ID", "Cost", "Impr.", "Clicks"], [["A", "1", "10", "5", "1"]])
+    assert "looks like google_spend, but has no column for day" in "\n".join(init_told(tmp_path, TODAY))
+
+
+def test_strange_names_are_written_so_that_they_are_read_back(tmp_path: Path) -> None:
+    stages = ["Новий: гарячий", "- null", "#1", "так, ні", '"лапки"', "в роботі [2]"]
+    rows = [[str(n), stage, "A", "+380671000001", "Facebook", "O", "11.11.2026 10:01:00", "", ""] for n, stage in enumerate(stages)]
+    write(tmp_path / "leads.csv", BITRIX, rows, ";", "cp1251")
+    pact = load_pact(init(tmp_path, TODAY).pact)
+    assert {"Новий: гарячий", "в роботі [2]"} == set(pact.stages["lead"])
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/csv-exports")
+@pytest.mark.parametrize("path", sorted(SHARED.glob("*.csv")) or [None], ids=lambda path: path and path.stem)
+def test_each_vendors_export_gives_a_pact_that_loads(path: Path, tmp_path: Path) -> None:
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    done = init(tmp_path, TODAY)
+    load_pact(done.pact, presets=preset_names())
+    if "conversions" in path.stem:
+        assert path.name in done.seen.unread
+        return
+    vendor = path.stem.partition("_")[0].replace("amocrm", "kommo")
+    assert {file.vendor for file in done.seen.files} == {vendor}
+    assert all(file.rows and not file.aside for file in done.seen.files)
