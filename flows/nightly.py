@@ -8,14 +8,14 @@ from prefect.states import Completed, Failed
 
 from flows.artifacts import publish
 from flows.params import NightForm
-from flows.stages import Calls, StageFailed, in_prefect
+from flows.stages import Calls, in_prefect, while_held
 from tasks.core.model import Night
 from tasks.core.outcome import Outcome, failed
 from tasks.deliver import alarm, deliver
 from tasks.extract import extract
 from tasks.land import land
 from tasks.measure import measure
-from tasks.night import held_night, planned_night
+from tasks.night import NightFailed, held_night, planned_night
 from tasks.reconcile import reconcile
 from tasks.report import report
 from tasks.schedule import is_missed, night_name
@@ -24,11 +24,13 @@ from tasks.validate import validate
 
 STAGES = ("extract", "land", "validate sources", "reconcile", "measure", "validate clauses", "report", "deliver",
           "alarm")  # fmt: skip
+NOTHING_RUN = "Nothing run"
 
 
 def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> Outcome:
-    """The same night under Prefect and without it; raises StageFailed or NothingRun."""
+    """The same night under Prefect and without it; raises NightFailed or NothingRun."""
     with held_night(night, datetime.now(UTC)) as held:
+        call = while_held(held, call)
         if not held.is_closed:
             found = call(extract, night)
             call(land, night, found)
@@ -59,10 +61,10 @@ def nightly(form: NightForm) -> State[None]:
         end = one_night(night, in_prefect, send=form.send, again=form.again)
         publish(night)
         return final_state(end)
-    except StageFailed as error:
-        return final_state(failed(error.stage, error))
+    except NightFailed as error:
+        return final_state(failed(error.where, error))
     except NothingRun as error:
-        return Failed(message=str(error))
+        return Failed(name=NOTHING_RUN, message=str(error))
 
 
 def final_state(end: Outcome) -> State[None]:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.nightly import STAGES, nightly, one_night
+from flows.nightly import NOTHING_RUN, STAGES, nightly, one_night
 from flows.params import NightForm
 from flows.show import show_overview, shown
-from flows.stages import StageFailed, plainly
+from flows.stages import plainly
 from tasks.core.model import Night
 from tasks.core.outcome import Outcome, Status, failed
-from tasks.night import planned_night
+from tasks.night import NightFailed, planned_night
 from tasks.overview import overview
+from tasks.settings import NothingRun
 
 STATUS_BY_STATE: dict[str, Status] = {"Completed": "complete", "Partial": "partial"}
 
@@ -34,12 +35,14 @@ def run_night(pact: Path, day: date | None, now: datetime, *, send: bool, again:
 def _plainly(night: Night, send: bool, again: bool) -> Outcome:
     try:
         return one_night(night, plainly, send=send, again=again)
-    except StageFailed as error:
-        return failed(error.stage, error)
+    except NightFailed as error:
+        return failed(error.where, error)
 
 
 def _through_prefect(night: Night, send: bool, again: bool) -> Outcome:
     form = NightForm(pact=night.pact_path, day=night.day, send=send, again=again)
     state = nightly(form, return_state=True)
     name = state.name or ""
+    if name == NOTHING_RUN:
+        raise NothingRun(state.message)
     return Outcome(STATUS_BY_STATE.get(name, "failed"), state.message or name)

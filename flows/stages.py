@@ -7,15 +7,10 @@ from typing import Any, Protocol
 
 from prefect import Task
 
-from tasks.settings import NothingRun
+from tasks.night import HeldNight, NightFailed
+from tasks.settings import DatabaseUnusable, NothingRun
 
 logger = logging.getLogger("leadpact")
-
-
-class StageFailed(RuntimeError):
-    def __init__(self, stage: str, error: Exception) -> None:
-        super().__init__(str(error) or type(error).__name__)
-        self.stage = stage
 
 
 class Calls(Protocol):
@@ -29,16 +24,28 @@ def _calls(of: Callable[[Task[..., Any], str], Callable[..., Any]]) -> Calls:
         started = time.perf_counter()
         try:
             result = of(stage, label)(*args)
+        except DatabaseUnusable as error:
+            raise NightFailed(error, label) from error
         except NothingRun:
             raise
         except Exception as error:
-            raise StageFailed(label, error) from error
+            raise NightFailed(error, label) from error
         seconds = time.perf_counter() - started
         told = f": {result}" if result is not None and str(result) else ""
         logger.info("%s%s (%.1f s)", label, told, seconds, extra={"stage": label, "is_done": True})
         return result
 
     return call
+
+
+def while_held(held: HeldNight, call: Calls) -> Calls:
+    """A night whose lock went with its database connection starts no further stage."""
+
+    def guarded(stage: Task[..., Any], *args: object, label: str = "") -> Any:
+        held.ensure_held()
+        return call(stage, *args, label=label)
+
+    return guarded
 
 
 in_prefect = _calls(lambda stage, label: stage.with_options(task_run_name=label))

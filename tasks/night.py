@@ -1,6 +1,6 @@
 """A night as a whole: whether it can start, its lock, its row in the database, its end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,9 +15,24 @@ from tasks.core.model import Night
 from tasks.core.outcome import Alarms, Delivered, Outcome, SourceSeen, outcome
 from tasks.parameters import start_of
 from tasks.settings import NothingRun, Workplace, mail_server_of, workplace
-from tasks.store.db import AlreadyRunning, night_lock
-from tasks.store.run_sql import fetch, run_sql
+from tasks.store.db import AlreadyRunning, LockLost, first_line, night_lock
+from tasks.store.run_sql import SqlFailed, fetch, run_sql
 from tasks.store.tables import night as night_table
+
+
+class NightFailed(RuntimeError):
+    """The night broke off: the place where, and a sentence of what went wrong."""
+
+    def __init__(self, error: Exception, where: str = "the night") -> None:
+        super().__init__(_sentence(error))
+        self.where = where
+
+
+def _sentence(error: Exception) -> str:
+    cause = error if isinstance(error, DBAPIError) else error.__cause__
+    if isinstance(cause, DBAPIError) and (cause.connection_invalidated or cause is error):
+        return f"The database failed: {first_line(cause)}. Run the night again when it is mended."
+    return str(error) or type(error).__name__
 
 
 def planned_night(pact_path: Path, day: date | None, now: datetime) -> Night:
@@ -47,6 +62,7 @@ class HeldNight:
     night: Night
     place: Workplace
     was: sa.Row[Any] | None
+    ensure_held: Callable[[], None]  # raises LockLost
 
     @property
     def is_closed(self) -> bool:
@@ -82,39 +98,49 @@ class HeldNight:
 def held_night(night: Night, now: datetime) -> Iterator[HeldNight]:
     """Holds the company's lock while the night runs; a night that breaks off is marked failed.
 
-    Raises NothingRun where another night of the company is at work.
+    Raises NothingRun where another night of the company is at work, NightFailed where the database fails.
     """
-    with _locked(night) as place:
-        held = HeldNight(night, place, _begin(night, place, now))
+    with _locked(night) as (place, ensure_held), _database_told():
+        held = HeldNight(night, place, _begin(night, place, now), ensure_held)
         try:
             yield held
         except BaseException:
-            with suppress(DBAPIError):  # a database that is gone must not hide what went wrong
+            # a database that is gone must not hide what went wrong, and the row may be another night's by now
+            with suppress(DBAPIError, LockLost):
+                ensure_held()
                 held.fail(datetime.now(UTC))
             raise
 
 
 @contextmanager
+def _database_told() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, SqlFailed, LockLost) as error:
+        raise NightFailed(error) from error
+
+
+@contextmanager
 def held_letter(night: Night) -> Iterator[HeldNight]:
     """A night that has a letter, held as it is; raises NothingRun where it has none."""
-    with _locked(night) as place:
+    with _locked(night) as (place, ensure_held), _database_told():
         row = {"night": night.day.isoformat()}
         with place.engine.connect() as connection:
             was = connection.execute(sa.select(night_table).where(night_table.c.night == row["night"])).first()
             has_letter = bool(fetch(connection, "delivery/facts.sql", row))
         if was is None or not has_letter:
             raise NothingRun(f"{night.day} has no letter yet. Run its night first: leadpact run --day {night.day}.")
-        yield HeldNight(night, place, was)
+        yield HeldNight(night, place, was, ensure_held)
 
 
 @contextmanager
-def _locked(night: Night) -> Iterator[Workplace]:
+def _locked(night: Night) -> Iterator[tuple[Workplace, Callable[[], None]]]:
     with workplace(night.pact_path) as place, ExitStack() as stack:
         try:
-            stack.enter_context(night_lock(place.engine))
+            ensure_held = stack.enter_context(night_lock(place.engine))
         except AlreadyRunning as error:
             raise NothingRun(str(error)) from error
-        yield place
+        yield place, ensure_held
 
 
 def _begin(night: Night, place: Workplace, now: datetime) -> sa.Row[Any] | None:

@@ -26,29 +26,49 @@ _FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovac
 @contextlib.contextmanager
 def server() -> Iterator[str]:
     """Yields the address of the server's first database, without a password, on 127.0.0.1 alone."""
+    with made_server() as made:
+        made.start()
+        yield made.url
+
+
+@contextlib.contextmanager
+def made_server() -> Iterator["Server"]:
+    """One that is not started yet; it is stopped and taken away in the end."""
     home = Path(tempfile.mkdtemp(prefix="leadpact-postgres-"))
     try:
         user = _other_user(home)
-        programs = _programs(home, user)
-        _run([programs / "initdb", "--pgdata", home / "data", "--username", "postgres", "--auth", "trust",
+        made = Server(home, _programs(home, user), user)
+        _run([made.programs / "initdb", "--pgdata", home / "data", "--username", "postgres", "--auth", "trust",
               "--encoding", "UTF8", "--locale", "C", "--no-sync"], **user)  # fmt: skip
-        port = _free_port()
-        options = [part for setting in [*_FAST, f"port={port}", "listen_addresses=127.0.0.1",
-                                        "unix_socket_directories="] for part in ("-c", setting)]  # fmt: skip
-        with (home / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [programs / "postgres", "-D", home / "data", *options],
-                stdout=log, stderr=log, preexec_fn=_stop_when_the_tests_are_killed, **user,  # noqa: PLW1509
-            )  # fmt: skip
         try:
-            url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-            _wait_for(url, process, home / "log")
-            yield url
+            yield made
         finally:
-            process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-            process.wait(timeout=20)
+            made.stop()
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+class Server:
+    def __init__(self, home: Path, programs: Path, user: dict[str, Any]) -> None:
+        self.programs = programs
+        self.url = f"postgresql://postgres@127.0.0.1:{(port := _free_port())}/postgres"
+        self._home, self._user = home, user
+        self._options = [part for setting in [*_FAST, f"port={port}", "listen_addresses=127.0.0.1",
+                                              "unix_socket_directories="] for part in ("-c", setting)]  # fmt: skip
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self._home / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self._home / "data", *self._options],
+                stdout=log, stderr=log, preexec_fn=_stop_when_the_tests_are_killed, **self._user,  # noqa: PLW1509
+            )  # fmt: skip
+        _wait_for(self.url, self._process, self._home / "log")
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+            self._process.wait(timeout=20)
 
 
 def _stop_when_the_tests_are_killed() -> None:

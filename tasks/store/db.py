@@ -2,13 +2,13 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
 from tasks.store import schema
 from tasks.store.tables import company
@@ -29,6 +29,10 @@ class AlreadyRunning(RuntimeError):
     """Another night of this company holds the lock."""
 
 
+class LockLost(RuntimeError):
+    """The night's lock went with its connection: another night may be running by now."""
+
+
 def open_database(url: str, company_name: str) -> sa.Engine:
     """Engine on a database of the newest schema that belongs to the company; a repeated open writes nothing.
 
@@ -45,7 +49,7 @@ def open_database(url: str, company_name: str) -> sa.Engine:
     except DBAPIError as error:
         engine.dispose()
         raise DatabaseRefused(
-            f"The database {place.render_as_string()} cannot be used: {str(error.orig).strip()}. "
+            f"The database {place.render_as_string()} cannot be used: {first_line(error)}. "
             "Correct LEADPACT_DATABASE_URL, or mend the database."
         ) from error
     except BaseException:
@@ -73,15 +77,28 @@ def _place(url: str) -> URL:
 
 def _engine(place: URL) -> sa.Engine:
     if place.get_backend_name() == "postgresql":
-        engine = sa.create_engine(place, connect_args={"connect_timeout": 10})
+        engine = sa.create_engine(place, connect_args={"connect_timeout": 10}, hide_parameters=True)
         sa.event.listen(engine, "connect", _set_up_postgresql)
+        sa.event.listen(engine, "handle_error", _leave_out_details)
         return engine
     with contextlib.suppress(OSError):  # SQLite then says what is wrong
         Path(str(place.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(place)
+    engine = sa.create_engine(place, hide_parameters=True)
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("begin"))
     return engine
+
+
+def _leave_out_details(context: sa.engine.ExceptionContext) -> None:
+    """An error's text comes into logs and states, and PostgreSQL's details quote the row that it speaks of."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = (str(error.args[0]).partition("\n")[0] if error.args else "", *error.args[1:])
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the database said, without the statement."""
+    return str(error.orig).strip().partition("\n")[0]
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
@@ -142,14 +159,17 @@ def _prepare(engine: sa.Engine, company_name: str) -> None:
 
 
 @contextlib.contextmanager
-def night_lock(engine: sa.Engine) -> Iterator[None]:
-    """Held by one night of a company at a time, whatever process runs it; a process that dies lets it go."""
+def night_lock(engine: sa.Engine) -> Iterator[Callable[[], None]]:
+    """Held by one night of a company at a time, whatever process runs it; a process that dies lets it go.
+
+    What it yields raises LockLost when the lock is no longer held.
+    """
     if engine.dialect.name == "sqlite":
         with _file_lock(Path(f"{engine.url.database}.lock")):
-            yield
+            yield lambda: None
     else:
-        with _advisory_lock(engine):
-            yield
+        with _advisory_lock(engine) as ensure_held:
+            yield ensure_held
 
 
 @contextlib.contextmanager
@@ -166,11 +186,21 @@ def _file_lock(path: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _advisory_lock(engine: sa.Engine) -> Iterator[None]:
+def _advisory_lock(engine: sa.Engine) -> Iterator[Callable[[], None]]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_NIGHT_LOCK))):
             raise AlreadyRunning("Another night of this company is running. Wait until it ends.")
+        session = sa.select(sa.func.pg_backend_pid())
+        holder = connection.scalar(session)
+
+        def ensure_held() -> None:
+            with contextlib.suppress(DBAPIError, InvalidRequestError):
+                if connection.scalar(session) == holder:  # a connection that broke off may have been made anew
+                    return
+            raise LockLost("The database broke off, and the night's lock with it. Run the night again.")
+
         try:
-            yield
+            yield ensure_held
         finally:
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(_NIGHT_LOCK)))
+            with contextlib.suppress(DBAPIError, InvalidRequestError):  # the lock went with the connection
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(_NIGHT_LOCK)))
