@@ -25,6 +25,7 @@ def main() -> None:
     with served() as one, a_page() as page:
         open_form(page, one, pact="/srv/company/pact.yaml", day=DAY, send=False)
         page.get_by_text("Send the letter; off").wait_for()
+        page.wait_for_timeout(1000)  # it fades in
         page.screenshot(path=DOCS / "form.png")
         run = one.ended(one.started("nightly", day=DAY, send=False)["id"])
         shoot_run(page, one, run["id"])
