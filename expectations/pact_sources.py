@@ -84,9 +84,15 @@ class FileKeys(Part):
         (),
     )
     pipeline: Text | None = entry("The pipeline of every row, where no column says it", "lead", None)
-    columns: dict[str, Texts] = entry("Our column: the header in the file, or several", {"lead_id": "ID"}, {})
+    columns: dict[str, Texts] = entry(
+        "Our column: the header in the file, or several; #line is the row's line, where rows have no id",
+        {"lead_id": "ID"},
+        {},
+    )
     values: dict[str, dict[str, str]] = entry(
-        "Our column: as it is written there: what it means", {"direction": {"вхідний": "in"}}, {}
+        'Our column: as it is written there: what it means; "" is an empty cell, "*" everything else',
+        {"direction": {"вхідний": "in"}},
+        {},
     )
 
 

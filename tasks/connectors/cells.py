@@ -39,6 +39,7 @@ class RowReader:
         self._kind, self._mapping, self._layout = kind, mapping, layout
         self._width = len(layout.header)
         self._look_up = beside.filler(layout.header)
+        self._is_numbered = beside.is_numbered
         self._decimal = mapping.decimal or layout.decimal
         self._moments = Moments(mapping.zone, mapping.dates)
         self._clock = Clock()
@@ -56,11 +57,13 @@ class RowReader:
         """Whether the next rows hold bytes that are no text: looked for once in a whole batch."""
         self._is_broken_expected = is_expected
 
-    def read(self, cells: list[str]) -> Typed | SetAside:
+    def read(self, cells: list[str], line: int) -> Typed | SetAside:
         if len(cells) != self._width and not self._mend_width(cells):
             return self.aside("", f"the row has {len(cells)} cells, the header {self._width}", cells)
         if self._look_up is not None:
             self._look_up(cells)
+        if self._is_numbered:
+            cells.append(str(line))
         self._beside = None
         try:
             row: Typed = self._in_order([take(cells) for take in self._takers])
@@ -147,15 +150,17 @@ class RowReader:
     def _by_values(
         self, places: Sequence[int], values: dict[str, str], convert: Convert, constant: Any
     ) -> Callable[[list[str]], Any]:
-        default = values.get("*")
+        default, empty = values.get("*"), values.get("")
         silent = {written for written, ours in values.items() if not ours}
-        known: dict[str, Any] = dict.fromkeys(NOTHING, constant)
+        known: dict[str, Any] = {} if empty else dict.fromkeys(NOTHING, constant)
 
         def take(cells: list[str]) -> Any:
             texts = (cell for place in places if (cell := cells[place].strip()))
             text = next((cell for cell in texts if not silent or fold(cell) not in silent), "")
             if text in known:
                 return known[text]
+            if empty and text in NOTHING:
+                return convert(empty)
             converted = convert(values.get(fold(text), text if default is None else default))
             if len(known) < MOST_VALUES:
                 known[text] = converted

@@ -79,7 +79,7 @@ class FileReading:
 
     def _read(self, row: RawRow, reader: RowReader) -> tuple[Any, ...] | SetAside:
         if row.cells is not None:
-            return reader.read(row.cells)
+            return reader.read(row.cells, row.line)
         torn = row.text.rstrip("\r\n").split(self.layout.delimiter)
         return reader.aside("", "a quote is opened and never closed", torn)
 

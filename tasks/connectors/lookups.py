@@ -8,14 +8,20 @@ from tasks.connectors.dialect import FileUnreadable, find_header, raw_rows
 from tasks.connectors.headers import fold
 from tasks.core.model import FileMapping, Lookup
 
+LINE = "#line"
+
 Filler = Callable[[list[str]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The lookups of one file, each with what it found: the key's cell -> the cells that it brings."""
+    """The lookups of one file, each with what it found: the key's cell -> the cells that it brings.
+
+    `is_numbered`: each row's line is wanted too, under the header LINE, as the id of rows that have none.
+    """
 
     found: tuple[tuple[Lookup, dict[str, tuple[str, ...]]], ...] = ()
+    is_numbered: bool = False
 
     def headers(self, header: Sequence[str]) -> list[str]:
         """What the lookups add to a header; nothing where it lacks the first key."""
@@ -25,7 +31,7 @@ class Beside:
             if fold(lookup.key) in known:
                 added.extend(lookup.takes)
                 known.extend(fold(name) for name in lookup.takes)
-        return added
+        return [*added, LINE] if self.is_numbered else added
 
     def filler(self, header: Sequence[str]) -> Filler | None:
         """Lengthens a row's cells by what the lookups bring."""
@@ -47,7 +53,8 @@ NOTHING_BESIDE = Beside()
 
 
 def look_beside(path: Path, mapping: FileMapping) -> Beside:
-    return Beside(tuple((lookup, _table(path, mapping, lookup)) for lookup in mapping.lookups))
+    is_numbered = any(LINE in headers for headers in mapping.columns.values())
+    return Beside(tuple((lookup, _table(path, mapping, lookup)) for lookup in mapping.lookups), is_numbered)
 
 
 def lookup_files(path: Path, mapping: FileMapping) -> list[Path]:
