@@ -87,13 +87,15 @@ def _mark_gone(
     connection: sa.Connection, snapshot: Snapshot, mapping: FileMapping, found: list[FileFound], night: LandingNight
 ) -> None:
     """Most of an export is more likely cut off than gone in one night."""
-    lost = snapshot.unseen()
-    if has_shrunk(lost, snapshot.before, mapping):
+    with connection.begin_nested() as attempt:
+        lost = snapshot.mark_gone(night.cut)
+        is_broken = has_shrunk(lost, snapshot.before, mapping)
+        if is_broken:
+            attempt.rollback()
+    if is_broken:
         told = shrunk_sentence(found[0].path, lost, snapshot.before)
         note_file(connection, found[0], night.night, SHRUNK, "", told)
         logger.warning("%s: %s", mapping.source, told)
-    else:
-        snapshot.mark_gone(night.cut)
 
 
 def _vanished(connection: sa.Connection, source: FileSource, found: list[FileFound]) -> list[str]:

@@ -59,8 +59,7 @@ class Snapshot:
 
     snapshot = Snapshot(connection, RECORDS, "crm")
     upsert(connection, RECORDS, rows, snapshot)     # for every file of the export
-    snapshot.unseen(), snapshot.before              # how many would go, of how many that stood before
-    snapshot.mark_gone(at)
+    snapshot.mark_gone(at)                          # of `snapshot.before` rows that stood there
 
     Any upsert brings a row that was gone back. The caller answers for the export's being whole.
     """
@@ -73,18 +72,6 @@ class Snapshot:
             sa.text(f"select count(*) from {self._table} where {of}"), {"source": source}
         ).scalar_one()
         _create_temporary(connection, self.seen, "id bigint primary key")
-
-    def unseen(self) -> int:
-        """How many rows would go now."""
-        return int(
-            self._connection.execute(
-                sa.text(
-                    f"select count(*) from {self._table} where source = :source and gone_at is null"
-                    f" and not exists (select 1 from {self.seen} where {self.seen}.id = {self._table}.id)"
-                ),
-                {"source": self._source},
-            ).scalar_one()
-        )
 
     def mark_gone(self, at: int) -> int:
         """Returns how many rows went now; those that went earlier keep their time."""
