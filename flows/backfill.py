@@ -48,6 +48,8 @@ def nights_one_by_one(nights: list[Night], call: Calls) -> Iterator[tuple[Night,
         copy: CopiedCompany | None = None
         for night in nights:
             if not is_past(night):
+                stack.close()  # it takes the lock that the copy holds
+                copy = None
                 yield night, one_night(night, call, send=False)
                 continue
             copy = copy or stack.enter_context(copied_company(night.pact_path))

@@ -49,8 +49,8 @@ class CopiedCompany:
 
 @contextmanager
 def copied_company(pact_path: Path) -> Iterator[CopiedCompany]:
-    """The copy holds personal data: it is gone afterwards."""
-    with workplace(pact_path) as place:
+    """No night runs meanwhile. The copy holds personal data: it is gone afterwards."""
+    with workplace(pact_path) as place, _locked(place):
         folder = place.folder / "backfill"
         shutil.rmtree(folder, ignore_errors=True)
         url = f"sqlite:///{folder / 'leadpact.db'}"
@@ -70,7 +70,7 @@ def withdraw_state(night: Night) -> None:
 
 def keep(night: Night) -> None:
     """The night's verdicts and reports, out of the copy into the company's own place."""
-    with workplace(night.pact_path) as copy, working_in(None), workplace(night.pact_path) as own, _locked(own):
+    with workplace(night.pact_path) as copy, working_in(None), workplace(night.pact_path) as own:
         keep_night(copy.engine, own.engine, night.day)
         target = own.report_folder(night.day)
         target.mkdir(parents=True, exist_ok=True)

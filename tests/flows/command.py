@@ -32,10 +32,10 @@ class Command:
         done = CliRunner().invoke(main, arguments, env=self.environment | environment)
         return Said(done.exit_code, done.stdout, done.stderr)
 
-    def apart(self, *arguments: str) -> Said:
+    def apart(self, *arguments: str, **environment: str) -> Said:
         done = subprocess.run(
             [sys.executable, "-m", "flows.cli", *arguments],
-            env=os.environ | self.environment, capture_output=True, text=True, check=False, timeout=240,
+            env=os.environ | self.environment | environment, capture_output=True, text=True, check=False, timeout=240,
         )  # fmt: skip
         return Said(done.returncode, done.stdout, done.stderr)
 

@@ -1,6 +1,7 @@
 """The flow under a real Prefect server: its final state is the night's outcome."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ from prefect.settings import PREFECT_API_URL
 from prefect.testing.utilities import prefect_test_harness
 from pydantic import SecretStr
 
+from flows.backfill import backfill
 from flows.nightly import nightly
-from flows.params import NightForm
+from flows.params import BackfillForm, NightForm
 from flows.server import make_mail_block
 from tasks.deliver import LeadpactSmtp
+from tests.flows.command import Command
 from tests.flows.company import TUESDAY, copy_company
+from tests.flows.forked import Forked, Plan, Point
 from tests.smtp_server import PASSWORD, USER, Mailbox, smtp_server
 
 pytestmark = pytest.mark.timeout(300)
@@ -83,3 +87,18 @@ def test_a_pact_that_cannot_be_read_is_failed_with_its_line(form: NightForm) -> 
     state = nightly(form, return_state=True)
     assert state.is_failed()
     assert "pact.yaml" in (state.message or "")
+
+
+def test_a_flow_beside_leadpact_run_runs_nothing(form: NightForm, tmp_path: Path) -> None:
+    command = Command(tmp_path / "var", form.pact)
+    beside = Forked(command, "run", "--day", "2026-11-17", "--send", plan=Plan(Point("report", 20), "wait"))
+    beside.wait_for_point()
+    state = nightly(form, return_state=True)
+    past = backfill(BackfillForm(pact=form.pact, first=TUESDAY - timedelta(days=1), last=TUESDAY), return_state=True)
+    beside.go_on()
+    for each in (state, past):
+        assert (each.name, each.is_failed()) == ("Nothing run", True)
+        assert each.message == "Another night of this company is running. Wait until it ends."
+    assert beside.ended().code == 0
+    assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*.eml"))) == 5
+    assert [path.name for path in (tmp_path / "var" / "tykha-havan" / "reports").iterdir()] == ["2026-11-17"]

@@ -1,13 +1,15 @@
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
-from tasks.store import schema
+from tasks.store import schema, tables
 from tasks.store.db import AlreadyRunning, DatabaseRefused, night_lock, open_database
 from tests.support import COMPANY, insert_rows, rows
 
@@ -172,3 +174,12 @@ def _wait_until_free(engine: sa.Engine) -> None:
         except AlreadyRunning:
             threading.Event().wait(0.05)
     raise AssertionError("the lock is still held")
+
+
+def test_an_error_quotes_no_row(engine: sa.Engine) -> None:
+    name = "Петро " + "Коваль"  # a traceback shows this line
+    with engine.connect() as connection, pytest.raises(IntegrityError) as raised:
+        connection.execute(sa.insert(tables.lead).values(source="meta", lead_id=name))
+    told = "".join(traceback.format_exception(raised.value))
+    assert "lead" in told
+    assert name not in told
