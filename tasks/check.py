@@ -15,6 +15,7 @@ from expectations.verdicts import Counts, Terms, judge, unjudged
 from expectations.yaml_lines import read_lined_yaml
 from tasks.connectors.preset import preset_names
 from tasks.core.checked import Checked, Coverage, Finding, Rehearsed, coverage_findings, percent, rehearsal_line
+from tasks.core.fold import fold
 from tasks.core.model import Found, Landed
 from tasks.extract import found_files
 from tasks.file_sources import file_sources
@@ -133,18 +134,24 @@ def _stages(
     records = fetch(connection, "check/records.sql", parameters)[0].records
     stopped = not pact.is_past_first_signing(day)
     share = percent(sum(row.records for row in unknown), records)
-    many = f"{len(unknown)} stages" if len(unknown) > 1 else "1 stage"
     lined = read_lined_yaml(path)
+    # spellings of one stage are one stage
+    stages = {(row.pipeline or "", fold(row.stage)): row for row in sorted(unknown, key=lambda row: row.records)}
+    many = f"{len(stages)} stages" if len(stages) > 1 else "1 stage"
     problems = [
         lined.problem(
-            ("stages", row.pipeline or ""),
-            f'the stage "{row.stage}" is not there, {row.records} records stand on it; '
+            ("stages", pipeline),
+            f'the stage "{row.stage}" is not there, {_stand(row.records)} on it; '
             f"write {row.stage}: {{means: received, answers: sales}} with what it means",
         )
-        for row in unknown
+        for (pipeline, _), row in sorted(stages.items())
     ]
     told = "\n".join([f"{share} of records and deals in {many} that the pact does not know", *map(str, problems)])
     yield Finding("error" if stopped else "warning", told)
+
+
+def _stand(records: int) -> str:
+    return f"{records} records stand" if records > 1 else "1 record stands"
 
 
 def _sources(landed: Landed) -> Iterator[Finding]:

@@ -151,6 +151,7 @@ def seen_of(path: Path, name: str, known: Recognised) -> FileSeen:
     return FileSeen(
         path=name, brings=known.brings, preset=known.preset, encoding=layout.encoding, delimiter=layout.delimiter,
         preamble=layout.header_line - 1, header=tuple(map(str.strip, layout.header)), columns=known.own_columns(),
+        values={} if known.preset else known.mapping.values,
         also=known.also, forms=known.forms, other_form=known.other_form, has_offsets=known.has_offsets,
         currency=layout.currency, unknown=_unknown(path, known), **tally.result(),
     )  # fmt: skip
@@ -226,7 +227,7 @@ def written(folder: Path, seen: FolderSeen, found: Proposal, country: str, today
         sources=[_source(source, found) for source in found.sources],
         has_records=found.has("records"), unclaimed=", ".join(f"{q(word)} {count}" for word, count in
                                                               found.unclaimed.most_common(12)),
-        unread=[f"{path}: {why}" for path, why in seen.unread.items()], left_out=_left_out(seen),
+        unread=seen.unread_lines(), left_out=_left_out(seen),
         stages={pipeline: _stages(parts) for pipeline, parts in found.stages.items()},
         reasons=found.reasons, region=found.region, not_reasons=_not_reasons(found),
         clauses=[{"title": _title(found.language, part.check), "number": part.number, "check": part.check,

@@ -22,9 +22,10 @@ from tasks.connectors.files import read_file
 from tasks.connectors.headers import Headers, fold
 from tasks.connectors.lines import rows
 from tasks.connectors.moments import Moments
+from tasks.connectors.plain_headers import NAMES, PLAIN
 from tasks.connectors.preset import Preset, preset_names, read_preset
 from tasks.connectors.workbooks import WorkbookUnreadable, is_workbook, sheet_rows
-from tasks.core.columns import KINDS, NOTHING_TYPED
+from tasks.core.columns import CHOICES, KINDS, NOTHING_TYPED
 from tasks.core.model import FileMapping
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls"})
@@ -41,23 +42,6 @@ _FORMS = (
     "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y",
     "%Y.%m.%d %H:%M:%S", "%Y.%m.%d", "%Y%m%d", "%b %d, %Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y",
 )  # fmt: skip
-_MOMENT = ("at", "date", "time", "created", "created at", "date created", "timestamp", "дата", "дата створення",
-           "дата создания", "створено", "создано")  # fmt: skip
-# headers of tables that nobody's export has, as people name them; ids stand for whatever the table holds
-PLAIN: Mapping[str, tuple[str, ...]] = {
-    "lead_id": ("id", "lead id", "номер"), "submitted_at": (*_MOMENT, "submitted at", "дата заявки"),
-    "crm_id": ("id", "record", "record id", "lead"), "created_at": _MOMENT, "deal_id": ("id", "deal", "deal id"),
-    "changed_at": ("changed", "changed at", "updated at"), "closed_at": ("closed", "closed at"),
-    "activity_id": ("id", "activity id"), "kind": ("kind", "type", "тип"), "at": (*_MOMENT, "start", "started at"),
-    "day": ("day", "date", "день", "дата"), "amount": ("amount", "cost", "spend", "сума", "сумма"),
-    "name": ("name", "full name", "ім'я", "имя"), "phone": ("phone", "tel", "телефон"),
-    "mail": ("mail", "email", "e-mail", "пошта", "почта"), "stage": ("stage", "status", "етап", "этап", "статус"),
-    "owner": ("owner", "manager", "seller", "менеджер", "відповідальний", "ответственный"),
-    "campaign_name": ("campaign", "кампанія", "кампания"), "reason": ("reason", "причина"),
-    "crm_source": ("source", "джерело", "источник"), "direction": ("direction", "напрямок", "направление"),
-    "is_answered": ("answered",), "talked_seconds": ("talked", "duration", "seconds"), "rang_seconds": ("rang",),
-    "platform_lead_id": ("form lead", "platform lead id"), "owner_id": ("id", "owner id"), "team": ("team", "відділ"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +97,7 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
     most = max(claimed for claimed, _, _ in found)
     # a known export may lack a column that others would fill; where it knows less than half it is another export
     found = [each for each in found if each[2].preset is None or each[0] * 2 > most]
-    found.sort(key=lambda each: (each[2].preset is not None, each[0], each[1]), reverse=True)
+    found.sort(key=lambda each: (each[2].preset is not None, each[0] + _named_so(path, each[2]), each[1]), reverse=True)
     best = found[0][2]
     also = {each.preset for claimed, _, each in found if claimed == found[0][0]} - {best.preset, None}
     of_preset = [each for _, _, each in found if each.preset == best.preset]
@@ -121,17 +105,43 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
     return [_with_dates(path, replace(each, also=tuple(sorted(filter(None, also))))) for each in kinds]
 
 
+def _named_so(path: Path, known: Recognised) -> int:
+    """Of a table that no preset knows the name says more than a header or two."""
+    if known.preset is not None:
+        return 0
+    own = re.search(NAMES[known.brings], path.stem.casefold())
+    return 2 if own else int(re.search(NAMES[known.brings], path.parent.name.casefold()) is not None)
+
+
 def _settled(path: Path, known: Recognised) -> Recognised:
     """Each header stands for one of our columns, the kind's own id before those that it refers to."""
-    taken: set[int] = set()
-    columns: dict[str, tuple[str, ...]] = {}
+    by_place: dict[int, str] = {}
     for name in KINDS[known.brings].columns:
-        places = [place for place in known.layout.places.get(name, ()) if place not in taken]
-        taken.update(places)
-        if places:
-            columns[name] = tuple(known.layout.header[place].strip() for place in places)
+        for place in known.layout.places.get(name, ()):
+            by_place.setdefault(place, name)
+    for name, places in known.layout.places.items():
+        # a column that has another header beside it leaves one to the column that has none
+        spare = [place for place in places if sum(owner == by_place[place] for owner in by_place.values()) > 1]
+        if name not in by_place.values() and spare:
+            by_place[spare[0]] = name
+    header = known.layout.header
+    columns = {name: tuple(header[place].strip() for place, owner in by_place.items() if owner == name)
+               for name in KINDS[known.brings].columns if name in by_place.values()}  # fmt: skip
     mapping = replace(known.mapping, columns=columns)
-    return replace(known, mapping=mapping, layout=read_file(path, mapping).layout)
+    settled = replace(known, mapping=mapping, layout=read_file(path, mapping).layout)
+    values = {name: _translated(path, settled, name) for name in CHOICES if name in columns}
+    words = {name: known_words for name, known_words in values.items() if known_words}
+    return replace(settled, mapping=replace(mapping, values=words))
+
+
+def _translated(path: Path, known: Recognised, column: str) -> dict[str, str]:
+    """Those of the column's words that some preset knows."""
+    words: dict[str, str] = {}
+    for _, preset, brings in _candidates():
+        if brings == known.brings:
+            words |= {fold(word): ours for word, ours in preset.values.get(column, {}).items() if word != "*"}
+    found = dict.fromkeys(cells_of(path, known, column, None))
+    return {word: words[fold(word)] for word in found if words.get(fold(word)) in CHOICES[column]}
 
 
 def first_row(path: Path) -> tuple[str, ...]:
@@ -140,20 +150,23 @@ def first_row(path: Path) -> tuple[str, ...]:
 
 
 def near_miss(path: Path) -> str:
-    """Why nothing fits: what the likeliest preset lacks. Cells are not quoted: they may be a person's."""
+    """Why nothing fits: what the likeliest kind of export lacks. Cells are not quoted: they may be a person's."""
     top = list(_top(path, TOP_ROWS))
-    best: tuple[int, str, str, dict[str, tuple[int, ...]]] = (0, "", "", {})
+    best: tuple[int, int, str, list[tuple[str, ...]]] = (0, 0, "", [])
     for name, preset, brings in _candidates():
         headers = Headers(_mapping(preset, brings, ZoneInfo("UTC"), "UA", ""))
-        for row in top if name else ():
+        for row in top:
             places, _ = headers.places(row)
-            best = max(best, (len(places), name or "", brings, places), key=lambda each: each[0])
-    known, name, brings, places = best
-    if known < LEAST_HEADERS:
+            given = {*places, *preset.constants}
+            lacking = [group for group in KINDS[brings].header if not given.intersection(group)]
+            what = name or f"a table of {brings.replace('_', ' ')}"
+            if len(places) >= LEAST_HEADERS and (not best[2] or (-len(lacking), len(places)) > best[:2]):
+                best = (-len(lacking), len(places), what, lacking)
+    _, known, what, lacking = best
+    if not known:
         return "no preset knows its headers; if it is an export, write its file and columns: into a source"
-    lacking = [group for group in KINDS[brings].header if not any(column in places for column in group)]
     names = ", ".join(" or ".join(group) for group in lacking)
-    return f"looks like {name}, but has no column for {names}; export it with that column"
+    return f"looks like {what}, but has no column for {names}; export it with that column, or name it in columns:"
 
 
 def _top(path: Path, most: int) -> Iterator[tuple[str, ...]]:
@@ -222,10 +235,10 @@ def _claimed(layout: Layout, preset: Preset) -> int:
     return len(places | {place for place, header in enumerate(layout.header) if fold(header) in ignored})
 
 
-def cells_of(path: Path, known: Recognised, column: str) -> Iterator[str]:
-    """The texts of one of our columns at the top of a file, as they are written."""
+def cells_of(path: Path, known: Recognised, column: str, most: int | None = SAMPLE_ROWS) -> Iterator[str]:
+    """The texts of one of our columns at the top of a file, or in all of it, as they are written."""
     places = known.layout.places.get(column, ())
-    for row in islice(raw_rows(path, known.layout, known.mapping), SAMPLE_ROWS) if places else ():
+    for row in islice(raw_rows(path, known.layout, known.mapping), most) if places else ():
         if row.cells and len(row.cells) > places[0] and (text := row.cells[places[0]].strip()) not in NOTHING_TYPED:
             yield text
 
@@ -233,7 +246,7 @@ def cells_of(path: Path, known: Recognised, column: str) -> Iterator[str]:
 def unknown_words(path: Path, known: Recognised, column: str) -> Counter[str]:
     """What stands in a column of our own words that nothing translates."""
     values = {fold(word) for word in known.mapping.values.get(column, {})}
-    return Counter(text for text in cells_of(path, known, column) if fold(text) not in values)
+    return Counter(text for text in cells_of(path, known, column, None) if fold(text) not in values)
 
 
 def _with_dates(path: Path, known: Recognised) -> Recognised:
@@ -244,7 +257,8 @@ def _with_dates(path: Path, known: Recognised) -> Recognised:
         return known
     offsets = sum(1 for text in texts if _OFFSET.search(text))
     known = replace(known, has_offsets=offsets * 2 > len(texts))
-    own = tuple(known.mapping.dates)
+    # a table of one's own has no preset whose dates need not be written down
+    own = tuple(known.mapping.dates) if known.preset else ()
     unread = [text for text in texts if not _reads(text, own, known.mapping.zone)]
     if len(unread) * 50 <= len(texts):
         return replace(known, other_form=_mirrored(texts, own, known.mapping.zone))

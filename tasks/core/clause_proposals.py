@@ -30,7 +30,8 @@ def _with_reasons(found: Proposal) -> bool:
 
 
 def _with_owners(found: Proposal) -> bool:
-    return found.has("leads", "records") and "owner" in found.columns["records"]
+    """Without a log of assignments nothing can be said of them."""
+    return found.has("leads", "records", "stage_moves") and "owner" in found.columns["stage_moves"]
 
 
 def _deal_fields(found: Proposal) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tasks.core.patterns import is_dated
 from tasks.core.proposal import Proposal
-from tasks.core.seen import FileSeen, FolderSeen, span_of
+from tasks.core.seen import FileSeen, FolderSeen, listed, span_of
 
 MOST = 12
 
@@ -19,8 +19,7 @@ def told(seen: FolderSeen, found: Proposal) -> Iterator[str]:
         yield f"  {_file_line(group)}"
     for path, kind in sorted((path, kind) for kind, path in seen.side.items()):
         yield f"  {path}: side file of {kind.replace('_', ' ')}"
-    for path, why in seen.unread.items():
-        yield f"  {path}: {why}"
+    yield from (f"  {line}" for line in seen.unread_lines())
     if seen.files:
         yield from _found(found)
     yield ""
@@ -38,7 +37,7 @@ def _alike(files: Iterable[FileSeen]) -> list[list[FileSeen]]:
 
 def _file_line(group: list[FileSeen]) -> str:
     first = group[0]
-    name = first.path if len(group) == 1 else f"{first.path} … {group[-1].path} ({len(group)} files)"
+    name = listed([file.path for file in group])
     sign = "tab" if first.delimiter == "\t" else f'"{first.delimiter}"'
     facts = [f"{first.brings.replace('_', ' ')} by {first.preset or 'its headers, no preset knows it'}",
              f"{sum(file.rows for file in group):,} rows", first.encoding.removesuffix("-sig"), sign]  # fmt: skip

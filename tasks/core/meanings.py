@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tasks.core.fold import fold
+
 # the beginning of a word; earlier rows win over what lies inside their hit: "unqualified" is not "qualified"
 STAGES: Mapping[str, str] = {
     "rejected": "неякісн|некачеств|нецільов|нецелев|не цільов|не целев|junk|unqualified|disqualified|bad lead|спам|"
@@ -11,14 +13,14 @@ STAGES: Mapping[str, str] = {
     "lost": "програ|проигра|втрач|потерян|провал|lost|closedlost|closed lost|не реаліз|не реализ|"
             "відмов|отказ|not interested|verloren|nicht interessiert",
     "won": "вигра|выигра|успішн|успешн|closedwon|won|оплачено|оплачена|продано|продана|gewonnen",
-    "converted": "перетворен|конверт|сконверт|converted|якісний лід|качественный лид",
+    "converted": "перетворен|конверт|сконверт|converted|якісний лід|качественный лид|^угода$|^сделка$|^deal$",
     "negotiation": "переговор|договір|договор|контракт|contract|negotia|узгодж|соглас|рахунок|счет|счёт|invoice|"
                    "оплат|payment|передоплат|предоплат|вирішальн|decision|verhandl",
     "proposal": "пропозиц|предлож|кп|proposal|quot|кошторис|смет|angebot|estimate",
     "qualified": "кваліф|квалиф|qualifi|замір|замер|зустріч|встреч|meeting|demo|демо|appointment|presentation|"
                  "презентац|візит|визит|termin|потреб",
     "contacted": "в робот|в работ|контакт|contact|in progress|дзвон|дозв|недозв|не додзв|не дозв|зв'яз|связ|attempt|"
-                 "working|connect|взят|обробля|обрабат|думає|думает|kontakt|in bearbeitung",
+                 "working|connect|розмов|разговор|talk|взят|обробля|обрабат|думає|думает|kontakt|in bearbeitung",
     "received": "новий|нова|нове|нові|новый|новая|новое|новые|new|вхідн|входящ|необроб|необраб|неразобр|нерозібр|"
                 "первин|первич|lead in|incoming|заявк|отримано|получен|received|open|offen|neu|no status|person|^lead$",
 }  # fmt: skip
@@ -31,13 +33,17 @@ REASONS: Mapping[str, str] = {
     "test": "тест|test",
     "duplicate": "дубл|duplicat|повтор",
     "out_of_region": "регіон|регион|region|інше місто|другой город|location|не наше місто|не наш город|інша область|"
-                     "другая область|за кордон|geograph",
-    "not_our_product": "шукал|искал|не наш продукт|не наш товар|нецільов|нецелев|не цільов|не целев|not our product|"
+                     "другая область|за кордон|geograph|out of area|"
+                     "outside",
+    "not_our_product": "шукал|шукав|искал|looking for|не наш|не наш продукт|не наш товар|"
+                       "нецільов|нецелев|не цільов|не целев|not our product|"
                        "not a fit|no fit|bad fit|wrong product|не надаємо|не оказываем|не займаємось|не занимаемся|"
                        "потрібно інше|нужно другое",
     "price": "дорог|цін|ціна|цена|цене|price|бюджет|budget|expensive|варт|стоим|cost",
-    "competitor": "конкур|competit|обрали інш|вибрали інш|выбрали друг|інша компанія|другая компания|another",
-    "timing": "відкл|отлож|пізніш|позже|timing|later|not now|не зараз|не сейчас|неактуал|не актуал|перенес",
+    "competitor": "конкур|ушли к|пішли до|обрали друг|competit|обрали інш|"
+                  "вибрали інш|выбрали друг|інша компанія|другая компания|another",
+    "timing": "відкл|отлож|пізніш|позже|timing|later|not now|не зараз|не сейчас|"
+              "не на час|не на часі|не вовремя|неактуал|не актуал|перенес",
     "none": "без причин|no reason|не вказ|не указ|unspecified",
     "other": "інше|інша|другое|другая|other|інш",
 }  # fmt: skip
@@ -87,12 +93,18 @@ def channel_of(crm_source: str) -> Meaning:
     return _meaning(crm_source, CHANNELS)
 
 
+def is_site(crm_source: str) -> bool:
+    """A form of the company's own."""
+    words = r"\b(?:web|сайт|лендінг|лендинг|landing|форм|form|tilda|тільда|тильда)|site\b"
+    return re.search(words, fold(crm_source)) is not None
+
+
 def who_answers(means: str) -> str:
     return ANSWERS.get(means, "sales")
 
 
 def _meaning(text: str, words: Mapping[str, str]) -> Meaning:
-    plain = re.sub(r"[\u2019\u02bc`_-]+", lambda hit: "'" if hit[0] not in "_-" else " ", text.casefold())
+    plain = re.sub(r"[_-]+", " ", re.sub(r"[\u2019\u02bc`]", "'", fold(text)))
     spans: list[tuple[int, int]] = []
     found: list[str] = []
     for means, stems in words.items():

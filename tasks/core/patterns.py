@@ -14,6 +14,12 @@ def is_dated(path: str) -> bool:
     return _DATED.search(PurePosixPath(path).stem) is not None
 
 
+def undated(path: str) -> str:
+    """The file's name without its day and ending, or its folder's where nothing is left of it."""
+    place = PurePosixPath(path)
+    return _DATED.sub("", place.stem).strip(" -_.()") or place.parent.name
+
+
 def pattern_of(paths: Sequence[str], others: Collection[str]) -> str | None:
     """A glob that fits these files of one folder and none of the others; None where there is no such glob."""
     folder, names = PurePosixPath(paths[0]).parent, [PurePosixPath(path).name for path in paths]

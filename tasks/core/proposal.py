@@ -6,8 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from tasks.core.meanings import REGION_ANSWERS, channel_of, language_of, reason_kind, stage_meaning, who_answers
-from tasks.core.patterns import is_dated, pattern_of
+from tasks.core.fold import fold
+from tasks.core.meanings import (
+    REGION_ANSWERS,
+    Meaning,
+    channel_of,
+    is_site,
+    language_of,
+    reason_kind,
+    stage_meaning,
+    who_answers,
+)
+from tasks.core.patterns import is_dated, pattern_of, undated
 from tasks.core.seen import FileSeen, FolderSeen
 
 CRM_KINDS = ("records", "deals", "activities", "stage_moves", "owners")
@@ -153,7 +163,7 @@ def _key_of(file: FileSeen, crms: set[str]) -> str:
         return "crm" if one_crm else f"crm_{file.vendor}"
     if file.vendor:
         return file.vendor
-    name = re.sub(r"[^a-z0-9]+", "_", PurePosixPath(file.path).stem.casefold()).strip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", undated(file.path).casefold()).strip("_")
     return re.sub(r"_?\d+$", "", name) or "forms"
 
 
@@ -181,6 +191,8 @@ def _file_part(brings: str, glob: str, files: list[FileSeen]) -> FilePart:
         part.keys["preset"] = first.preset
     else:
         part.keys["columns"] = {ours: heads if len(heads) > 1 else heads[0] for ours, heads in first.columns.items()}
+        if values := {name: dict(words) for file in files for name, words in file.values.items()}:
+            part.keys["values"] = values
         part.doubts.append("no preset knows this file: are these the right columns?")
     if first.also:
         part.doubts.append(f"its headers fit {', '.join(first.also)} as well")
@@ -250,7 +262,7 @@ def _claim(sources: list[SourcePart], written: Counter[str]) -> Counter[str]:
     crm = next((source for source in sources if "records" in source.brings), None)
     unclaimed: Counter[str] = Counter()
     for text, count in written.most_common():
-        meaning = channel_of(text)
+        meaning = _channel(text, sources)
         keys = [key for key in (meaning.means, *meaning.instead) if key in by_key or (key == "chats" and crm)]
         if not keys or keys[0] is None or crm is None:
             unclaimed[text] = count
@@ -260,9 +272,22 @@ def _claim(sources: list[SourcePart], written: Counter[str]) -> Counter[str]:
             sources.append(by_key["chats"])
         by_key[keys[0]].crm_sources.append(text)
         if meaning.instead:
-            by_key[keys[0]].doubts.append(f'"{text}" ({count} in the CRM): from here, or from {meaning.instead[0]}?')
+            other = meaning.instead[0] if meaning.instead[0] in by_key else "elsewhere"
+            by_key[keys[0]].doubts.append(f'"{text}" ({count} in the CRM): from here, or from {other}?')
     _crm_alone(sources, crm, unclaimed)
     return unclaimed
+
+
+def _channel(text: str, sources: Iterable[SourcePart]) -> Meaning:
+    """By the source's own key first; a site is the one form of the company's own that there is."""
+    forms = [source for source in sources if source.files and all(part.brings == "leads" for part in source.files)]
+    own = [source.key for source in forms if any(not file.vendor for part in source.files for file in part.seen)]
+    if named := [key for key in own if key in fold(text)]:
+        return Meaning(named[0])
+    found = channel_of(text)
+    if found.means is None and len(own) == 1 and is_site(text):
+        return Meaning(own[0], ("elsewhere",))
+    return found
 
 
 def _crm_alone(sources: list[SourcePart], crm: SourcePart | None, unclaimed: Counter[str]) -> None:
@@ -294,9 +319,18 @@ def _stages(sources: Iterable[SourcePart]) -> dict[str, list[StagePart]]:
         for stage in stages:
             counts[pipeline].setdefault(stage, 0)
     return {
-        pipeline: sorted((_stage(pipeline, stage, count) for stage, count in stages.most_common()), key=_on_the_way)
+        pipeline: sorted((_stage(pipeline, stage, count) for stage, count in _spelt_once(stages)), key=_on_the_way)
         for pipeline, stages in sorted(counts.items(), key=lambda each: (each[0] != "lead", each[0]))
     }
+
+
+def _spelt_once(words: Counter[str]) -> list[tuple[str, int]]:
+    """The night takes every spelling of a word for one: the most frequent stands for all."""
+    counts: Counter[str] = Counter()
+    for word, count in words.items():
+        counts[fold(word)] += count
+    first = {fold(word): word for word, _ in reversed(words.most_common())}
+    return [(first[folded], count) for folded, count in counts.most_common()]
 
 
 def _on_the_way(part: StagePart) -> int:
@@ -321,11 +355,7 @@ def _stage(pipeline: str, stage: str, count: int) -> StagePart:
 
 def _reasons(seen: FolderSeen) -> dict[str, list[ReasonPart]]:
     found: dict[str, list[ReasonPart]] = defaultdict(list)
-    known: set[str] = set()
-    for word, count in _sum([*seen.of("records"), *seen.of("deals")], "reason").most_common():
-        if word.strip().casefold() in known:
-            continue
-        known.add(word.strip().casefold())
+    for word, count in _spelt_once(_sum([*seen.of("records"), *seen.of("deals")], "reason")):
         meaning = reason_kind(word)
         kind = meaning.means or "other"
         doubt = f"{word}: " + (f"{kind}, or {' or '.join(meaning.instead)}?" if meaning.instead else "what kind is it?")

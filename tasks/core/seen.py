@@ -1,9 +1,11 @@
 """What `leadpact init` saw in a folder of exports: one entry for each kind of row that a file brings."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from tasks.core.patterns import is_dated
 
 COUNTED = ("crm_source", "owner", "reason", "campaign_name", "currency")
 
@@ -14,7 +16,8 @@ class FileSeen:
 
     `forms`: how dates are written that the preset would not read; `other_form`: they could be read so as well;
     `counts`: of each value of the columns in COUNTED; `stages`: of (pipeline, stage); `unknown`: words of the
-    file for our own ones (kind, direction) that nothing translates; `asides`: (line, field, reason).
+    file for our own ones (kind, direction) that nothing translates; `values`: those that a table without a preset
+    must have translated; `first_aside`: (line, field, reason).
     """
 
     path: str
@@ -25,6 +28,7 @@ class FileSeen:
     preamble: int
     header: tuple[str, ...]
     columns: Mapping[str, list[str]]
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     other_form: str | None = None
@@ -63,8 +67,19 @@ class FolderSeen:
     unread: Mapping[str, str] = field(default_factory=dict)
     side: Mapping[str, str] = field(default_factory=dict)
 
+    def unread_lines(self) -> list[str]:
+        """Sixty files of one folder that lack the same are one line."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for path, why in self.unread.items():
+            groups.setdefault((path.rpartition("/")[0] if is_dated(path) else path, why), []).append(path)
+        return [f"{listed(paths)}: {why}" for (_, why), paths in groups.items()]
+
     def of(self, brings: str) -> list[FileSeen]:
         return [file for file in self.files if file.brings == brings]
+
+
+def listed(paths: Sequence[str]) -> str:
+    return paths[0] if len(paths) == 1 else f"{paths[0]} … {paths[-1]} ({len(paths)} files)"
 
 
 def span_of(files: Iterable[FileSeen]) -> str:

@@ -72,7 +72,7 @@ def test_before_the_signing_an_unknown_stage_stops_the_night(pact: Path) -> None
     checked = check(pact, MORNING)
     assert checked.code == 2
     assert "20 % of records and deals in 1 stage that the pact does not know" in said(checked)
-    assert re.search(r"pact\.yaml:\d+: stages\.lead: the stage \"LOST\" is not there, 1 records stand on it; write LOST:", said(checked))
+    assert re.search(r"pact\.yaml:\d+: stages\.lead: the stage \"LOST\" is not there, 1 record stands on it; write LOST:", said(checked))
 
 
 def test_after_it_the_stage_is_a_warning(pact: Path) -> None:

@@ -128,6 +128,38 @@ def test_strange_names_are_written_so_that_they_are_read_back(tmp_path: Path) ->
     assert {"Новий: гарячий", "в роботі [2]"} == set(pact.stages["lead"])
 
 
+def test_a_company_with_tables_of_its_own(tmp_path: Path) -> None:
+    """A site's forms by day, and a CRM whose words no preset has: columns, dates and kinds of activity are proposed."""
+    for day in (11, 12):
+        write(tmp_path / "landing" / f"2026-11-{day}.csv", ["Номер", "Коли", "Ім'я", "Телефон"],
+              [[f"L{day}", f"2026-11-{day} 10:00", "Ганна", "+380671000001"]], ";")
+    write(tmp_path / "crm" / "deals.csv", ["ID", "Лід", "Контакт", "Створено", "Воронка", "Етап", "Сума"],
+          [["9", "1", "C1", "13.11.2026 10:00:00", "Угоди", "Оплачено", "500"]], ";")
+    write(tmp_path / "crm" / "leads.csv", ["ID", "Клієнт", "Контакт", "Створено", "Телефон", "Джерело", "Воронка", "Етап", "Менеджер"],
+          [["1", "Ганна", "C1", "11.11.2026 10:01:00", "+380671000001", "Лендінг", "Ліди", stage, "Олег"] for stage in ("Новий", "НОВИЙ", "угода")], ";")
+    write(tmp_path / "crm" / "activities.csv", ["ID", "Лід", "Угода", "Вид", "Напрям", "Коли", "Менеджер"],
+          [["a1", "1", "", "дзвінок", "вихідний", "11.11.2026 10:05:00", "Олег"], ["a2", "1", "", "голуб", "вихідний", "11.11.2026 10:05:00", "Олег"]], ";")
+    done = init(tmp_path, TODAY)
+    pact = load_pact(done.pact)
+    assert pact.sources["landing"].files["leads"].file == "landing/*.csv"
+    assert pact.sources["landing"].crm_sources == ("Лендінг",)
+    files = pact.sources["crm"].files
+    assert set(files) == {"records", "deals", "activities"}
+    assert files["records"].columns["contact_id"] == ("Контакт",)
+    assert files["records"].dates == ("%d.%m.%Y %H:%M:%S",)
+    assert files["deals"].columns["crm_id"] == ("Лід",)
+    assert files["activities"].values == {"kind": {"дзвінок": "call"}, "direction": {"вихідний": "out"}}
+    assert any("голуб (1)" in text for _, text in done.doubts)
+    assert {name: stage.means for name, stage in pact.stages["Ліди"].items()} == {"Новий": "received", "угода": "converted"}
+
+
+def test_many_files_that_lack_the_same_are_one_line(tmp_path: Path) -> None:
+    for day in range(10, 14):
+        write(tmp_path / f"2026-11-{day}.csv", ["Campaign", "Campaign ID", "Cost", "Impr."], [["A", "1", "10", "5"]])
+    said = "\n".join(init_told(tmp_path, TODAY))
+    assert said.count("2026-11-10.csv … 2026-11-13.csv (4 files): looks like google_spend, but has no column for day") == 2
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/csv-exports")
 @pytest.mark.parametrize("path", sorted(SHARED.glob("*.csv")) or [None], ids=lambda path: path and path.stem)
 def test_each_vendors_export_gives_a_pact_that_loads(path: Path, tmp_path: Path) -> None:
