@@ -41,7 +41,7 @@ class RowReader:
         self._look_up = beside.filler(layout.header)
         self._is_numbered = beside.is_numbered
         self._decimal = mapping.decimal or layout.decimal
-        self._moments = Moments(mapping.zone, mapping.dates)
+        self._moments = Moments(mapping.zone, layout.dates or mapping.dates)
         self._clock = Clock()
         self._beside: int | None = None
         self._currency = layout.currency or mapping.currency

@@ -34,8 +34,9 @@ class FileUnreadable(Exception):
 class Layout:
     """`places`: our column -> where it stands, the preferred header first; `currency`: from the header's brackets.
 
-    `decimal`: the sign of its amounts, where they tell; `period`: the first day of the period that is named above
-    the header; `sheet`: its name, where the file is a workbook; its rows are cells already, kept as UTF-8 with commas.
+    `decimal`: the sign of its amounts, where they tell; `dates`: the forms of its times, the likeliest first;
+    `period`: the first day of the period that is named above the header; `sheet`: its name, where the file is a
+    workbook; its rows are cells already, kept as UTF-8 with commas.
     """
 
     encoding: str
@@ -47,6 +48,7 @@ class Layout:
     currency: str | None
     sheet: str | None = None
     decimal: str | None = None
+    dates: tuple[str, ...] = ()
     period: str | None = None
 
     def holds(self, groups: Groups) -> bool:

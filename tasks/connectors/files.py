@@ -18,6 +18,7 @@ from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, raw_ro
 from tasks.connectors.footer import Footer
 from tasks.connectors.lines import RawRow
 from tasks.connectors.lookups import NOTHING_BESIDE, Beside, look_beside
+from tasks.connectors.moments import fitting
 from tasks.connectors.numbers import decimal_sign
 from tasks.core.columns import KINDS, Kind
 from tasks.core.model import Batch, FileMapping, SetAside
@@ -99,14 +100,21 @@ def read_file(path: Path, mapping: FileMapping) -> FileReading:
     kind = KINDS[mapping.brings]
     beside = look_beside(path, mapping)
     layout = find_layout(path, mapping, kind, beside.headers)
-    return FileReading(path, mapping, kind, _with_decimal(path, mapping, layout), beside)
+    return FileReading(path, mapping, kind, _with_habits(path, mapping, kind, layout), beside)
 
 
-def _with_decimal(path: Path, mapping: FileMapping, layout: Layout) -> Layout:
-    """A workbook's numbers are numbers; of a text the first amounts tell the sign for those that do not."""
-    places = layout.places.get("amount", ())
-    if not places or mapping.decimal or layout.sheet is not None:
+def _with_habits(path: Path, mapping: FileMapping, kind: Kind, layout: Layout) -> Layout:
+    """What the first rows of a text tell: the sign of decimals, whether the day or the month stands first.
+
+    A workbook's numbers and dates are such.
+    """
+    typed = [(name, kind.columns.get(name)) for name in layout.places]
+    wanted = [(name, kind_of) for name, kind_of in typed if kind_of in {"amount", "time", "day"}]
+    places = {place: kind_of for name, kind_of in wanted for place in layout.places[name]}
+    if layout.sheet is not None or (len(mapping.dates) < 2 and "amount" not in places.values()):
         return layout
-    rows = islice(raw_rows(path, layout, mapping), SAMPLE_ROWS)
-    cells = (row.cells[place] for row in rows if row.cells for place in places if place < len(row.cells))
-    return replace(layout, decimal=decimal_sign(cells))
+    rows = [row.cells for row in islice(raw_rows(path, layout, mapping), SAMPLE_ROWS) if row.cells]
+    cells = [(kind_of, row[place].strip()) for row in rows for place, kind_of in places.items() if place < len(row)]
+    amounts = [text for kind_of, text in cells if kind_of == "amount"]
+    times = [text for kind_of, text in cells if kind_of != "amount"]
+    return replace(layout, decimal=decimal_sign(amounts), dates=fitting(mapping.dates, times))

@@ -1,7 +1,8 @@
 """Dates and times as exports write them -> epoch seconds."""
 
 import re
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -78,6 +79,21 @@ class Moments:
         first, again = (int(moment.replace(fold=fold).timestamp()) for fold in (0, 1))
         # an hour that spring leaves out has two readings too, the later one first: it is no repeated hour
         return first, again if again > first else None
+
+
+def fitting(forms: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
+    """The form that reads most of the texts as days of the calendar first: 16/11/2026 is no sixteenth month."""
+    if len(forms) < 2:
+        return tuple(forms)
+    reads = {form: sum(_is_day(reader(text)) for text in texts) for form, reader in ((f, _reader(f)) for f in forms)}
+    return tuple(sorted(forms, key=lambda form: -reads[form]))
+
+
+def _is_day(found: tuple[int, int, int, int, int, int, str | None] | None) -> bool:
+    if found is None:
+        return False
+    year, month, day, hour, *_ = found
+    return 1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1] and hour < 24
 
 
 class Clock:

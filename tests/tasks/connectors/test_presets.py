@@ -328,3 +328,11 @@ def test_a_preset_leads_our_words_to_our_words(name: str) -> None:
     preset = read_preset(name)
     for column, known in CHOICES.items():
         assert {*preset.values.get(column, {}).values()} <= {*known}
+
+
+@pytest.mark.parametrize(("first", "second"), [("11/16/2026 2:30 PM", "11/02/2026 9:00 AM"), ("16/11/2026 14:30", "02/11/2026 9:00")])
+def test_the_order_of_day_and_month_is_what_all_rows_allow(read: Read, first: str, second: str) -> None:
+    text = f"Record ID,Create Date,Lead Status\n1,{second},NEW\n2,{first},NEW\n3,2026-11-01 08:00,NEW\n"
+    rows, aside = read(text, "records", "hubspot_contacts")
+    assert not aside
+    assert [row["created_at"] for row in rows] == [at("2026-11-02T09:00"), at("2026-11-16T14:30"), at("2026-11-01T08:00")]
