@@ -9,7 +9,8 @@ from tasks.parameters import night_parameters
 from tasks.settings import workplace
 from tasks.store.evidence import evidence
 from tasks.store.letter_facts import keep_facts
-from tasks.store.measures import Measuring, measured
+from tasks.store.measures import measured
+from tasks.store.reading import Measuring
 
 
 @task(name="measure", cache_policy=NO_CACHE)

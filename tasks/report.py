@@ -18,10 +18,11 @@ from tasks.core.render import render
 from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition, sheet_of
 from tasks.parameters import Parameters, night_parameters
 from tasks.settings import Workplace, workplace
-from tasks.store.debts import Judged, with_verdicts
 from tasks.store.letter_facts import keep_facts, kept_facts
+from tasks.store.reading import Judged
 from tasks.store.run_sql import fetch
 from tasks.store.tables import night as night_table
+from tasks.store.verdict_facts import with_verdicts
 from tasks.workbook import Layout, write_workbook
 
 EDITIONS = {"plain": False, "sellers": True}

@@ -1,10 +1,8 @@
 """A night's measures, read by SQL over the ledger: everything in the letter that no verdict has a say in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +12,6 @@ from tasks.core.facts import (
     Answers,
     Banner,
     Bucket,
-    Campaign,
     Change,
     Dispute,
     Good,
@@ -26,69 +23,17 @@ from tasks.core.facts import (
     UnknownStage,
     Yesterday,
 )
-from tasks.store.money import Exchange, net_of_vat
-from tasks.store.planned import Missing, cash_planned, leads_planned, lowered_by, rounded
-from tasks.store.run_sql import Parameter, fetch
+from tasks.store.campaigns import campaigns
+from tasks.store.money import net_of_vat
+from tasks.store.planned import cash_planned, leads_planned, lowered_by, rounded, whole
+from tasks.store.reading import Measuring
 
 YOUNG_DAYS = 28
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEFT_OUT = ("test", "duplicate")
 CRM_NAMES = {
     "bitrix24": "Bitrix24", "hubspot": "HubSpot", "pipedrive": "Pipedrive", "kommo": "Kommo", "amocrm": "amoCRM",
     "salesforce": "Salesforce",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Measuring:
-    """One night's reading; not slotted, since what several parts ask for is read once."""
-
-    connection: sa.Connection
-    pact: Pact
-    day: date
-    parameters: Mapping[str, Parameter]
-
-    def fetch(self, name: str, **more: Parameter) -> list[sa.Row[Any]]:
-        return fetch(self.connection, f"measures/{name}.sql", {**self.parameters, **more})
-
-    @cached_property
-    def counts_repeat(self) -> int:
-        return int(self.pact.plan.counts == "all_customers")
-
-    @cached_property
-    def reach(self) -> sa.Row[Any]:
-        return self.fetch("reach")[0]
-
-    @cached_property
-    def exchange(self) -> Exchange:
-        return Exchange(self.connection, self.pact.company.currency.report)
-
-    @cached_property
-    def missing(self) -> dict[str, Missing]:
-        gaps = self.fetch("gaps")
-        return {
-            gap.source: Missing(gap.source, last_day)
-            for gap in gaps
-            if "leads" in self.pact.sources[gap.source].brings and gap.status != "partial"
-            for last_day in [self.moment(gap.newest_row_at).date() if gap.newest_row_at else None]
-        }
-
-    @cached_property
-    def first_day(self) -> date:
-        """The first of the report days: every day since the last letter, else those whose letter would have gone
-        out on a quiet morning."""
-        if self.reach.last_letter:
-            return min(self.day, date.fromisoformat(self.reach.last_letter) + timedelta(days=1))
-        first = self.day
-        while WEEKDAYS[first.weekday()] in self.pact.report.quiet:
-            first -= timedelta(days=1)
-        return first
-
-    def moment(self, at: int) -> datetime:
-        return datetime.fromtimestamp(at, self.pact.company.zone)
-
-    def start_of(self, day: date) -> int:
-        return int(datetime(day.year, day.month, day.day, tzinfo=self.pact.company.zone).timestamp())
 
 
 def measured(reading: Measuring) -> LetterFacts:
@@ -107,7 +52,7 @@ def measured(reading: Measuring) -> LetterFacts:
         plan=_plan(reading),
         fates={fate: row.leads for fate, row in month.items() if fate not in LEFT_OUT},
         answers=_answers(reading),
-        campaigns=_campaigns(reading),
+        campaigns=campaigns(reading),
         disputes=tuple(
             Dispute(reason=row.reason or "none", against=_against(row.because), leads=row.leads)
             for row in reading.fetch("disputes")
@@ -201,7 +146,7 @@ def _plan(reading: Measuring) -> Plan:
         first=first,
         last=reading.day,
         sources=_sources(reading, leads, planned),
-        cash_planned=_whole(cash_planned(reading.pact, reading.day)),
+        cash_planned=whole(cash_planned(reading.pact, reading.day)),
         repeat_customers=0 if reading.counts_repeat else sum(row.repeat_customers for row in rows),
         is_net_of_vat=reading.pact.company.amounts == "net_of_vat",
         **_cash(reading),
@@ -236,15 +181,11 @@ def _cash(reading: Measuring) -> dict[str, Any]:
         unconverted += row.without_amount
         total += net_of_vat(amount, row.entity, reading.pact)
     return {
-        "cash": _whole(total),
+        "cash": whole(total),
         "won_deals": deals,
         "won_from_this_month": of_this_month,
         "unconverted_deals": unconverted,
     }
-
-
-def _whole(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else Decimal(rounded(amount))
 
 
 def _answers(reading: Measuring) -> Answers | None:
@@ -269,40 +210,6 @@ def _answers(reading: Measuring) -> Answers | None:
 def _quantile(reading: Measuring, share: int, counts_never: int) -> int | None:
     rows = reading.fetch("answer_quantile", share_of_100=share, counts_never=counts_never)
     return rows[0].seconds // 60 if rows and rows[0].seconds is not None else None
-
-
-def _campaigns(reading: Measuring) -> tuple[Campaign, ...]:
-    spent = _spend_by_campaign(reading)
-    names: dict[str, str] = {row.campaign_key: row.campaign_name for row in reading.fetch("campaign_spend")}
-    rows = reading.fetch("campaigns", counts_repeat=reading.counts_repeat)
-    brought = {(row.source, row.campaign_key): row for row in rows}
-    campaigns = [
-        Campaign(
-            source=source,
-            name=names.get(key) or (brought[source, key].campaign_name if (source, key) in brought else None) or key,
-            leads=row.leads if (row := brought.get((source, key))) else 0,
-            valid=row.valid if row else 0,
-            decided=row.decided if row else 0,
-            won=row.won if row else 0,
-            spend=_whole(spent.get((source, key))),
-        )
-        for source, key in sorted(brought.keys() | spent.keys())
-    ]
-    return tuple(sorted(campaigns, key=lambda each: (-each.leads, each.name)))
-
-
-def _spend_by_campaign(reading: Measuring) -> dict[tuple[str, str], Decimal]:
-    """Report currency; a campaign with a day that no rate covers has no figure at all."""
-    spent: dict[tuple[str, str], Decimal] = {}
-    unknown: set[tuple[str, str]] = set()
-    for row in reading.fetch("campaign_spend"):
-        campaign = (row.source, row.campaign_key)
-        amount = reading.exchange.converted(int(row.amount_minor), row.currency, row.day)
-        if amount is None:
-            unknown.add(campaign)
-        else:
-            spent[campaign] = spent.get(campaign, Decimal(0)) + amount
-    return {campaign: amount for campaign, amount in spent.items() if campaign not in unknown}
 
 
 def _against(because: str) -> str:

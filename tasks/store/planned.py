@@ -50,6 +50,10 @@ def rounded(number: Decimal) -> int:
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def whole(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else Decimal(rounded(amount))
+
+
 def _of_day(pact: Pact, day: date) -> Mapping[str, Decimal]:
     month = pact.plan.months.get(day.strftime("%Y-%m"))
     if month is None:
