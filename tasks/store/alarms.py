@@ -54,7 +54,9 @@ def source_side(pact: Pact) -> str:
 def note_mailed(connection: sa.Connection, alarms: Iterable[Alarm], day: date, now_at: int) -> None:
     """By the mail of the night of `day`."""
     for each in alarms:
-        key: dict[str, Parameter] = {"kind": each.kind, "subject": each.subject, "part": each.part, "opened_night": each.opened_night}
+        key: dict[str, Parameter] = {
+            "kind": each.kind, "subject": each.subject, "part": each.part, "opened_night": each.opened_night,
+        }  # fmt: skip
         told: dict[str, Parameter] = {"now_at": now_at, "night": day.isoformat()}
         run_sql(connection, f"alarm/{'mended_' if each.is_mended else ''}mailed.sql", key | told)
 
