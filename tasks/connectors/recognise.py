@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import cache
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tasks.connectors.candidates import candidates, headers_of, mapping_of
 from tasks.connectors.dialect import (
     DELIMITERS,
     HEADER_WITHIN_ROWS,
@@ -22,8 +22,8 @@ from tasks.connectors.files import read_file
 from tasks.connectors.headers import Headers, fold
 from tasks.connectors.lines import rows
 from tasks.connectors.moments import Moments
-from tasks.connectors.plain_headers import NAMES, PLAIN
-from tasks.connectors.preset import Preset, preset_names, read_preset
+from tasks.connectors.plain_headers import NAMES
+from tasks.connectors.preset import Preset
 from tasks.connectors.workbooks import WorkbookUnreadable, is_workbook, sheet_rows
 from tasks.core.columns import CHOICES, KINDS, NOTHING_TYPED
 from tasks.core.model import FileMapping
@@ -81,10 +81,10 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
         raise FileUnreadable(str(error)) from error
     found: list[tuple[int, int, Recognised]] = []
     cells = {fold(cell) for row in _top(path, HEADER_WITHIN_ROWS) for cell in row}
-    for rank, (name, preset, brings) in enumerate(_candidates()):
-        if len(cells & _headers_of(name, brings)) < MUST_KNOW:
+    for rank, (name, preset, brings) in enumerate(candidates()):
+        if len(cells & headers_of(name, brings)) < MUST_KNOW:
             continue
-        mapping = replace(_mapping(preset, brings, zone, country, currency), encoding=encoding)
+        mapping = replace(mapping_of(preset, brings, zone, country, currency), encoding=encoding)
         try:
             layout = read_file(path, mapping).layout
         except FileUnreadable:
@@ -137,7 +137,7 @@ def _settled(path: Path, known: Recognised) -> Recognised:
 def _translated(path: Path, known: Recognised, column: str) -> dict[str, str]:
     """Those of the column's words that some preset knows."""
     words: dict[str, str] = {}
-    for _, preset, brings in _candidates():
+    for _, preset, brings in candidates():
         if brings == known.brings:
             words |= {fold(word): ours for word, ours in preset.values.get(column, {}).items() if word != "*"}
     found = dict.fromkeys(cells_of(path, known, column, None))
@@ -153,8 +153,8 @@ def near_miss(path: Path) -> str:
     """Why nothing fits: what the likeliest kind of export lacks. Cells are not quoted: they may be a person's."""
     top = list(_top(path, TOP_ROWS))
     best: tuple[int, int, str, list[tuple[str, ...]]] = (0, 0, "", [])
-    for name, preset, brings in _candidates():
-        headers = Headers(_mapping(preset, brings, ZoneInfo("UTC"), "UA", ""))
+    for name, preset, brings in candidates():
+        headers = Headers(mapping_of(preset, brings, ZoneInfo("UTC"), "UA", ""))
         for row in top:
             places, _ = headers.places(row)
             given = {*places, *preset.constants}
@@ -178,54 +178,6 @@ def _top(path: Path, most: int) -> Iterator[tuple[str, ...]]:
     encoding = find_encoding(path)
     for delimiter in DELIMITERS:
         yield from (tuple(row.cells or ()) for row in islice(rows(open_text(path, encoding), delimiter, None), most))
-
-
-@cache
-def _candidates() -> tuple[tuple[str | None, Preset, str], ...]:
-    presets = {name: read_preset(name) for name in preset_names()}
-    named = [(name, preset, brings) for name, preset in presets.items() for brings in kinds_of(preset)]
-    of_kind = {brings: [preset for _, preset, kind in named if kind == brings] for brings in KINDS}
-    return (*named, *((None, _of_all(brings, of_kind[brings]), brings) for brings in KINDS))
-
-
-@cache
-def _headers_of(name: str | None, brings: str) -> frozenset[str]:
-    preset = next(preset for known, preset, kind in _candidates() if (known, kind) == (name, brings))
-    return frozenset(fold(header) for headers in preset.columns.values() for header in headers)
-
-
-def kinds_of(preset: Preset) -> list[str]:
-    """What a preset's file brings; a row of some CRMs is a record and a deal at once, under one id."""
-    known = {*preset.columns, *preset.constants}
-    able = [brings for brings, kind in KINDS.items() if all(known.intersection(group) for group in kind.header)]
-    best = max(able, key=lambda brings: len(known.intersection(KINDS[brings].columns)), default=None)
-    if best is None:
-        return []
-    ids = {"records": "crm_id", "deals": "deal_id"}
-    is_one_row = best in ids and set(able) >= ids.keys() and (
-        set(map(fold, preset.columns["crm_id"])) & set(map(fold, preset.columns["deal_id"]))
-    )  # fmt: skip
-    return ["records", "deals"] if is_one_row else [best]
-
-
-def _of_all(brings: str, presets: Sequence[Preset]) -> Preset:
-    """Every header that one of the presets has, and the plain words for it."""
-    columns: dict[str, tuple[str, ...]] = {}
-    for each in (*(preset.columns for preset in presets), PLAIN):
-        for name, headers in each.items():
-            columns[name] = tuple(dict.fromkeys([*columns.get(name, ()), *headers]))
-    of_kind = {name: headers for name, headers in columns.items() if name in KINDS[brings].columns}
-    return Preset(columns=of_kind, dates=tuple(dict.fromkeys(form for preset in presets for form in preset.dates)))
-
-
-def _mapping(preset: Preset, brings: str, zone: ZoneInfo, country: str, currency: str) -> FileMapping:
-    shared = {each.name for each in fields(Preset)} & {each.name for each in fields(FileMapping)} - {"columns", "zone"}
-    keys = {name: getattr(preset, name) for name in shared}
-    keys["currency"] = preset.currency or currency
-    named = getattr(preset, "zone", None)
-    keys["zone"] = ZoneInfo(named) if named else zone
-    columns = {name: headers for name, headers in preset.columns.items() if name in KINDS[brings].columns}
-    return FileMapping(source=brings, brings=brings, pattern="", country=country, columns=columns, **keys)
 
 
 def _claimed(layout: Layout, preset: Preset) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tasks.core.proposal import Proposal
+from tasks.core.pact_parts import Proposal
 
 Able = Callable[[Proposal], bool]
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from tasks.core.pact_parts import Proposal
 from tasks.core.patterns import is_dated
-from tasks.core.proposal import Proposal
 from tasks.core.seen import FileSeen, FolderSeen, listed, span_of
 
 MOST = 12
