@@ -1,10 +1,11 @@
 """A file that grows, is replaced, comes twice, comes late, shrinks or changes its columns: each has its result."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import xlsxwriter
 
 from expectations.pact import load_pact
 from tasks.extract import found_files, known_files
@@ -136,3 +137,50 @@ def test_a_new_days_file_that_lacks_a_column_is_told(company: Company) -> None:
     company.write(f"calls/{day}.csv", header + f"c-99,{day} 12:00:00,out,380501112233,no,1,Ірина,no,20\n")
     calls = company.source("calls", day)
     assert calls.status == "partial" and "it lost the column of talked_seconds" in str(calls.error)
+
+
+def test_a_workbook_lands_as_its_csv_would(company: Company) -> None:
+    company.night()
+    before = company.rows("select crm_id, created_at, stage, owner from record order by crm_id")
+    header, *rows = [line.rstrip("\n").split(";") for line in lines(company)]
+    (company.folder / "crm/leads.csv").unlink()
+    with xlsxwriter.Workbook(company.folder / "crm/leads.xlsx") as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
+        sheet = book.add_worksheet("Ліди")
+        sheet.write_row(2, 0, header)
+        for place, row in enumerate(rows, 3):
+            sheet.write_row(place, 0, row)
+            sheet.write_number(place, 0, int(row[0]))
+            for column in (1, 2):
+                sheet.write_datetime(place, column, datetime.fromisoformat(row[column]), day)
+    pact = (company.folder / "pact.yaml").read_text("utf-8")
+    company.write("pact.yaml", pact.replace("file: crm/leads.csv\n", "file: crm/leads.*\n"))
+    crm = company.source("crm")
+    assert (crm.status, crm.set_aside, gone(company)) == ("arrived", 0, 0)
+    assert company.rows("select crm_id, created_at, stage, owner from record order by crm_id") == before
+
+
+def test_a_newer_name_of_a_campaign_reads_its_spend_again(company: Company) -> None:
+    company.write("meta/spend.csv", f"ad_id,date,account_id,spend\n1,{TUESDAY},5,2.5\n2,{TUESDAY},5,1\n")
+    company.write("meta/ad_history.csv", "id,campaign_id,updated_time\n1,7,2026-01-01\n2,7,2026-01-01\n")
+    company.write("meta/campaign_history.csv", "id,name,updated_time\n7,Осінь,2026-01-01\n")
+    pact = (company.folder / "pact.yaml").read_text("utf-8")
+    company.write("pact.yaml", pact.replace("preset: meta_spend", "preset: facebook_ads_table"))
+    assert company.source("meta").status == "arrived"
+    spend = "select campaign_id, campaign_name, amount_minor, currency from spend"
+    assert company.rows(spend) == [("7", "Осінь", 350, "USD")]
+    company.write("meta/campaign_history.csv", "id,name,updated_time\n7,Осінь,2026-01-01\n7,Зима,2026-11-01\n")
+    company.night()
+    assert company.rows(spend) == [("7", "Зима", 350, "USD")]
+
+
+def test_a_hidden_number_is_nobodys(company: Company) -> None:
+    name = f"calls/{TUESDAY}.csv"
+    text = (company.folder / name).read_text("utf-8")
+    hidden = [f"h-{n},{TUESDAY} 13:00:0{n},in,{number},yes,1,Ірина,yes,5,60\n"
+              for n, number in enumerate(["anonymous", "Прихований", "Скрытый номер", "unknown", ""])]  # fmt: skip
+    company.write(name, text + "".join(hidden))
+    assert company.source("calls").status == "arrived"
+    keys = "select count(*) from activity a join activity_person p on p.activity = a.id where activity_id like 'h-%'"
+    assert company.rows(f"{keys} and phone_key is not null") == [(0,)]
+    assert company.rows("select count(*) from activity where activity_id like 'h-%'") == [(5,)]
