@@ -145,6 +145,23 @@ def test_a_night_killed_anywhere_and_run_again_is_as_if_nothing_had_been(worlds:
     assert kills.keys() >= {START, *STAGES}
 
 
+@both_databases
+def test_a_night_killed_before_the_mail_servers_answer_sends_that_letter_no_second_time(worlds: Worlds) -> None:
+    world = worlds(True)
+    run = world.start()
+
+    def on_data(_: str) -> None:
+        os.kill(run.pid, signal.SIGKILL)
+
+    world.mailbox.on_data = on_data
+    assert world.end(run).code == KILLED
+    world.mailbox.on_data = lambda _: None
+    said = world.run()
+    assert said.code == 3
+    assert "the letter to olena may have been sent" in said.last_line
+    assert sorted(world.taken.values()) == [1] * 5
+
+
 def look_at(world: World) -> Undisturbed:
     started = time.monotonic()
     run = world.start()
