@@ -58,11 +58,15 @@ def init(folder: Path, debug: bool) -> None:
 
 @main.command()
 @of_a_company
-def check(pact: Path, debug: bool) -> None:
+@click.option("--send-test", "sends_test", is_flag=True, help="Mail one test letter too.")
+@click.option("--to", "person", help="With --send-test: to whom of the pact's people; default: who gets the answers.")
+def check(pact: Path, debug: bool, sends_test: bool, person: str | None) -> None:
     """Read everything that the pact names, and rehearse the last 30 days; the company's database is not touched.
 
     Exit codes: 0 nothing to do, 1 warnings, 2 nothing would run.
     """
+    if person and not sends_test:
+        raise click.UsageError("--to names a reader of the test letter, so it goes with --send-test.")
     with plain_errors(debug):
         from tasks.settings import keep_quiet
 
@@ -72,6 +76,10 @@ def check(pact: Path, debug: bool) -> None:
         result = checked(pact, datetime.now(UTC))
         for line in result.lines():
             click.echo(line)
+        if sends_test:
+            from tasks.send_test import send_test
+
+            click.echo(send_test(pact, person, datetime.now(UTC)))
         sys.exit(result.code)
 
 
