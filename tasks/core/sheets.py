@@ -14,10 +14,10 @@ from tasks.core.facts import Campaign
 # a list that nobody can work off has no place in a mail; the ledger holds the rest
 MOST_ROWS = 2_000
 
-# text as written · word: a key that the catalogue translates · fields: names of columns, by spaces · moment: UTC epoch seconds, shown in the company's
-# zone · minutes: whole · day: ISO text · money: minor units of the report currency · share: 0 to 1 ·
-# count: integer · part: a campaign as source|name, or a team · record, deal: a CRM id, shown as a link ·
-# seller: only in the edition that names sellers
+# text as written · word: a key that the catalogue translates · fields: names of columns, by spaces · moment: UTC
+# epoch seconds, shown in the company's zone · minutes: whole · day: ISO text · money: minor units of the report
+# currency · share: 0 to 1 · count: integer · part: a campaign as source|name, or a team · record, deal: a CRM id,
+# shown as a link · seller: only in the edition that names sellers
 Kind = Literal[
     "text", "word", "fields", "moment", "minutes", "day", "money", "share", "count", "part", "record", "deal", "seller",
 ]  # fmt: skip
