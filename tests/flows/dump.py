@@ -40,9 +40,7 @@ def _natural_keys(connection: sa.Connection, kind: str) -> dict[int, str]:
     return {number: f"{source} {key}" for number, source, key in found}
 
 
-def _rows(
-    connection: sa.Connection, table: sa.Table, keys: dict[str, dict[int, str]]
-) -> list[dict[str, Any]]:
+def _rows(connection: sa.Connection, table: sa.Table, keys: dict[str, dict[int, str]]) -> list[dict[str, Any]]:
     kinds = {column: kind for kind, columns in NUMBERED.items() for column in columns}
     left_out = TIMES_OF_RUNS.get(table.name, set()) | {"id"}
 

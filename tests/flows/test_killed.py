@@ -205,7 +205,9 @@ def is_healed(world: World, expected: Undisturbed) -> None:
     for row in found["delivery"]:
         if row["status"] == "claimed":
             where = said.last_line if row["letter"] == "nightly" else told
-            assert re.search(rf"{row['recipient']}\b.* may have been sent|may have been sent to .*{row['recipient']}", where)
+            assert re.search(
+                rf"{row['recipient']}\b.* may have been sent|may have been sent to .*{row['recipient']}", where
+            )
         else:
             assert world.taken[row["message_id"]] == 1
     assert statuses_apart(found) == statuses_apart(right)
