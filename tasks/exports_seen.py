@@ -10,6 +10,7 @@ from expectations.side_files import COLUMNS
 from tasks.connectors.files import FileUnreadable, read_file
 from tasks.connectors.headers import fold
 from tasks.connectors.recognise import SUFFIXES, Recognised, cells_of, first_row, near_miss, recognise, unknown_words
+from tasks.connectors.workbooks import WorkbookUnreadable
 from tasks.core.columns import CHOICES, KINDS
 from tasks.core.countries import country_of
 from tasks.core.model import SetAside
@@ -36,7 +37,7 @@ def look(folder: Path) -> tuple[FolderSeen, str]:
             for each in known:
                 files.append(seen_of(path, name, each))
                 numbers += list(cells_of(path, each, "phone"))[:SAMPLE_NUMBERS]
-        except (FileUnreadable, OSError, UnicodeError) as error:
+        except (FileUnreadable, WorkbookUnreadable, OSError, UnicodeError) as error:
             unread[name] = str(error)
     return FolderSeen(tuple(files), unread, side), country_of(numbers) or "UA"
 

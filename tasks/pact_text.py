@@ -14,7 +14,7 @@ from expectations.side_files import COLUMNS
 from tasks.core.clause_proposals import clauses_for
 from tasks.core.countries import PLACES
 from tasks.core.pact_parts import FilePart, Proposal, SourcePart, StagePart
-from tasks.core.seen import FolderSeen, span_of
+from tasks.core.seen import FolderSeen, many, span_of
 
 COMMENT_AT, LONGEST = 56, 120
 # side files that a pact can name at once; the others speak of sources and people, which are still to be settled
@@ -113,13 +113,14 @@ def _comments(part: FilePart) -> list[str]:
     if not rows and not aside:
         return part.notes + [f"? {doubt}" for doubt in part.doubts]
     first = part.seen[0]
-    told = [f"{rows} rows", _encodings(part), f"{_sign(first.delimiter)} between columns"]
+    told = [many(rows, "row"), _encodings(part), f"{_sign(first.delimiter)} between columns"]
     told += [f"{first.preamble} lines above the header"] if first.preamble else []
     lines = [", ".join([*told, *filter(None, [span_of(part.seen)])])]
     if bad := next((file for file in part.seen if file.first_aside), None):
         assert bad.first_aside is not None
         line, field, reason = bad.first_aside
-        lines.append(f"? {aside} rows cannot be read; the first: {bad.path} line {line}, {field}: {reason}")
+        where = f"{bad.path} line {line}, {field}" if field else f"{bad.path} line {line}"
+        lines.append(f"? {many(aside, 'row')} cannot be read; the first: {where}: {reason}")
     return lines + part.notes + [f"? {doubt}" for doubt in part.doubts]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tasks.core.pact_parts import Proposal
 from tasks.core.patterns import is_dated
-from tasks.core.seen import FileSeen, FolderSeen, listed, span_of
+from tasks.core.seen import FileSeen, FolderSeen, listed, many, span_of
 
 MOST = 12
 
@@ -40,14 +40,14 @@ def _file_line(group: list[FileSeen]) -> str:
     name = listed([file.path for file in group])
     sign = "tab" if first.delimiter == "\t" else f'"{first.delimiter}"'
     facts = [f"{first.brings.replace('_', ' ')} by {first.preset or 'its headers, no preset knows it'}",
-             f"{sum(file.rows for file in group):,} rows", first.encoding.removesuffix("-sig"), sign]  # fmt: skip
+             many(sum(file.rows for file in group), "row"), first.encoding.removesuffix("-sig"), sign]  # fmt: skip
     facts += [f"{first.preamble} lines above the header"] if first.preamble else []
     facts += [span] if (span := span_of(group)) else []
     facts += [f"dates as {' and '.join(first.forms)}"] if first.forms else []
-    if first.brings not in ("spend", "owners"):
+    if first.rows and first.brings not in ("spend", "owners"):
         facts.append("its times say their zone" if first.has_offsets else "its times say no zone")
     aside = sum(file.aside for file in group)
-    facts += [f"{aside} rows cannot be read"] if aside else []
+    facts += [f"{many(aside, 'row')} cannot be read"] if aside else []
     return f"{name}: {', '.join(facts)}"
 
 

@@ -31,15 +31,21 @@ def pattern_of(paths: Sequence[str], others: Collection[str]) -> str | None:
 
 
 def _globs(names: Sequence[str]) -> list[str]:
-    undated = {_DATED.sub("*", PurePosixPath(name).stem) + PurePosixPath(name).suffix for name in names}
+    undated_ones = {_DATED.sub("*", _escaped(PurePosixPath(name).stem)) + PurePosixPath(name).suffix for name in names}
     if len(names) == 1:
-        return [*undated, re.sub(r"([\[*?])", r"[\1]", names[0])]
-    if len(undated) == 1:
-        return list(undated)
+        return [*undated_ones, _escaped(names[0])]
+    if len(undated_ones) == 1:
+        return list(undated_ones)
     start = _common(names)
     end = _common([name[len(start):][::-1] for name in names])[::-1]
-    start, end = re.sub(r"\d+$", "", start.replace("[", "?")), re.sub(r"^\d+", "", end.replace("[", "?"))
-    return [f"{start}*{end}", f"{start}*"]
+    start, end = re.sub(r"\d+$", "", start), re.sub(r"^\d+", "", end)
+    if not start.strip(" _-.(") and not end.removesuffix(PurePosixPath(names[0]).suffix).strip(" _-.)"):
+        return []  # names with nothing in common: a star would take whatever is laid there later
+    return [f"{_escaped(start)}*{_escaped(end)}", f"{_escaped(start)}*"]
+
+
+def _escaped(name: str) -> str:
+    return re.sub(r"([\[*?])", r"[\1]", name)
 
 
 def _common(names: Sequence[str]) -> str:

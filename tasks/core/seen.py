@@ -82,6 +82,10 @@ def listed(paths: Sequence[str]) -> str:
     return paths[0] if len(paths) == 1 else f"{paths[0]} … {paths[-1]} ({len(paths)} files)"
 
 
+def many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def span_of(files: Iterable[FileSeen]) -> str:
     """2026-09-19 to 2026-11-17, by UTC; empty where the files know no time."""
     days: list[str] = []

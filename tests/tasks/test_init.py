@@ -153,6 +153,42 @@ def test_a_company_with_tables_of_its_own(tmp_path: Path) -> None:
     assert {name: stage.means for name, stage in pact.stages["Ліди"].items()} == {"Новий": "received", "угода": "converted"}
 
 
+@pytest.mark.parametrize(
+    ("names", "pattern"),
+    [
+        (["leads [1].csv"], "leads [[]1].csv"),
+        (["leads 2026-11-17.csv"], "leads *.csv"),
+        (["leads.csv", "leads (1).csv"], "leads*.csv"),
+        (["2026-11-16.csv", "2026-11-17.csv"], "*.csv"),
+    ],
+)
+def test_the_pattern_fits_tomorrows_file(names: list[str], pattern: str, tmp_path: Path) -> None:
+    for name in names:
+        write(tmp_path / name, META, [["l:1", "2026-11-11T10:00:00+0200", "1", "A", "1", "F", "Ann", "", ""]])
+    pact = load_pact(init(tmp_path, TODAY).pact)
+    assert pact.sources["meta"].files["leads"].file == pattern
+    assert sorted(path.name for path in tmp_path.glob(pattern)) == sorted(names)
+
+
+def test_two_files_with_nothing_in_common_are_two_sources_and_a_question(tmp_path: Path) -> None:
+    for name in ("leads.csv", "old.csv"):
+        write(tmp_path / name, META, [["l:1", "2026-11-11T10:00:00+0200", "1", "A", "1", "F", "Ann", "", ""]])
+    done = init(tmp_path, TODAY)
+    assert set(load_pact(done.pact).sources) == {"meta", "meta2"}
+    assert any("an old copy to delete?" in text for _, text in done.doubts)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", b""), ("a.csv", bytes(range(256)) * 9), ("a.xlsx", b"PK\x03\x04 cut"), ("a.xls", b"<html><table></table></html>")],
+)
+def test_what_cannot_be_read_is_told_and_stops_nothing(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = init(tmp_path, TODAY)
+    assert name in done.seen.unread
+    load_pact(done.pact, presets=preset_names())
+
+
 def test_many_files_that_lack_the_same_are_one_line(tmp_path: Path) -> None:
     for day in range(10, 14):
         write(tmp_path / f"2026-11-{day}.csv", ["Campaign", "Campaign ID", "Cost", "Impr."], [["A", "1", "10", "5"]])
