@@ -65,9 +65,11 @@ class Recognised:
         return self.mapping.brings
 
     def own_columns(self) -> dict[str, list[str]]:
-        """Our column: the headers that it stands under in this file."""
-        header, found = self.layout.header, self.layout.places.items()
-        return {name: list(dict.fromkeys(header[place].strip() for place in places)) for name, places in found}
+        """Our column: the headers that it stands under in this file; what stands in others beside it is left out."""
+        header = self.layout.header
+        own = {name: [place for place in places if place < len(header)] for name, places in self.layout.places.items()}
+        return {name: list(dict.fromkeys(header[place].strip() for place in places))
+                for name, places in own.items() if places}  # fmt: skip
 
 
 def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[Recognised]:
@@ -90,6 +92,8 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
         except FileUnreadable:
             continue
         claimed = _claimed(layout, preset)
+        if brings == "leads" and not _is_of_persons(layout, name):
+            continue
         if claimed >= min(LEAST_HEADERS, len(layout.header)):
             found.append((claimed, -rank, Recognised(name, mapping, layout)))
     if not found:
@@ -180,9 +184,15 @@ def _top(path: Path, most: int) -> Iterator[tuple[str, ...]]:
         yield from (tuple(row.cells or ()) for row in islice(rows(open_text(path, encoding), delimiter, None), most))
 
 
+def _is_of_persons(layout: Layout, preset: str | None) -> bool:
+    """A lead is somebody: campaigns and accounts have an id and a time too."""
+    names = ("first_name", "last_name", "name") if preset else ("last_name",)
+    return any(column in layout.places for column in ("phone", "mail", *names))
+
+
 def _claimed(layout: Layout, preset: Preset) -> int:
     """How many of the file's headers the preset knows."""
-    places = {place for taken in layout.places.values() for place in taken}
+    places = {place for taken in layout.places.values() for place in taken if place < len(layout.header)}
     ignored = {fold(header) for header in preset.ignored}
     return len(places | {place for place, header in enumerate(layout.header) if fold(header) in ignored})
 

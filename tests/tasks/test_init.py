@@ -189,6 +189,11 @@ def test_what_cannot_be_read_is_told_and_stops_nothing(name: str, content: bytes
     load_pact(done.pact, presets=preset_names())
 
 
+def test_a_table_of_campaigns_is_no_list_of_leads(tmp_path: Path) -> None:
+    write(tmp_path / "campaigns.csv", ["id", "created_time", "campaign_id", "account_id", "name"], [["1", "2026-11-11", "1", "2", "Autumn"]])
+    assert "campaigns.csv" in init(tmp_path, TODAY).seen.unread
+
+
 def test_many_files_that_lack_the_same_are_one_line(tmp_path: Path) -> None:
     for day in range(10, 14):
         write(tmp_path / f"2026-11-{day}.csv", ["Campaign", "Campaign ID", "Cost", "Impr."], [["A", "1", "10", "5"]])
