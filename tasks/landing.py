@@ -29,8 +29,9 @@ from tasks.file_notes import (
 )
 from tasks.file_sources import FileSource
 from tasks.landing_rows import builder
+from tasks.spend_corrected import Key, forget_corrected
 from tasks.store import tables
-from tasks.store.upserts import DEALS, LEADS, RECORDS, Landing, Snapshot, upsert
+from tasks.store.upserts import DEALS, LEADS, RECORDS, SPEND, Landing, Snapshot, upsert
 
 logger = logging.getLogger("leadpact")
 
@@ -59,6 +60,7 @@ class _FileLanded:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    spent: list[Key] = field(default_factory=list)
 
 
 def land_files(connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight) -> None:
@@ -68,6 +70,10 @@ def land_files(connection: sa.Connection, source: FileSource, found: list[FileFo
     vanished = _vanished(connection, source, found)
     landing = SNAPSHOTS.get(source.mapping.brings) if source.mapping.holds == "full" else None
     is_anew = any(file.is_changed for file in found) or bool(vanished)
+    if source.mapping.brings == "spend" and source.mapping.holds == "full":
+        if any(file.is_changed for file in found):
+            _land_spend(connection, source, found, night)
+        return
     if landing is None or not is_anew:
         for file in found:
             if file.is_changed:
@@ -81,6 +87,13 @@ def land_files(connection: sa.Connection, source: FileSource, found: list[FileFo
     if len(whole) == len(landed) and any(each.landed for each in whole):
         _see_set_aside(connection, landing, source.mapping, [row for each in whole for row in each.aside])
         _mark_gone(connection, snapshot, source.mapping, found, night)
+
+
+def _land_spend(connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight) -> None:
+    """All its files, as those of any full export. A row that could not be read may be any: then none is taken away."""
+    landed = [_land_file(connection, source, file, night, None) for file in found]
+    if all(each is not None and not each.aside for each in landed):
+        forget_corrected(connection, source.mapping, (key for each in landed if each for key in each.spent))
 
 
 def _mark_gone(
@@ -151,6 +164,8 @@ def _land_rows(
         result.landed += len(rows)
         result.newest_at = _later(result.newest_at, newest(rows))
         for landing, landed in build(rows):
+            if landing is SPEND:
+                result.spent.extend(row[1:4] for row in landed)
             upsert(connection, landing, landed, snapshot, night.night)
 
 

@@ -184,3 +184,24 @@ def test_a_hidden_number_is_nobodys(company: Company) -> None:
     keys = "select count(*) from activity a join activity_person p on p.activity = a.id where activity_id like 'h-%'"
     assert company.rows(f"{keys} and phone_key is not null") == [(0,)]
     assert company.rows("select count(*) from activity where activity_id like 'h-%'") == [(5,)]
+
+
+def test_spend_that_a_report_corrects_away_is_gone_and_other_days_stay(company: Company) -> None:
+    company.night()
+    text = (company.folder / "meta/spend.csv").read_text("utf-8").splitlines(keepends=True)
+    days = company.rows("select count(*), sum(amount_minor) from spend")
+    renamed = text[-1].replace("Осінь,7,", "Зима,8,")
+    company.write("meta/spend.csv", "".join([text[0], *text[-3:-1], renamed]))
+    assert company.source("meta").status == "arrived"
+    assert company.rows("select count(*), sum(amount_minor) from spend") == days
+    assert company.rows("select campaign_id from spend where day = :day", day=TUESDAY.isoformat()) == [("8",)]
+
+
+def test_spend_under_another_key_is_not_counted_twice(company: Company) -> None:
+    company.night()
+    spent = company.rows("select sum(amount_minor) from spend")
+    pact = (company.folder / "pact.yaml").read_text("utf-8")
+    company.write("pact.yaml", pact.replace("preset: meta_spend", "preset: meta_spend, columns: {account_id: Campaign name}"))
+    company.night()
+    assert company.rows("select sum(amount_minor) from spend") == spent
+    assert company.rows("select distinct account_id from spend") == [("Осінь",)]
