@@ -17,10 +17,12 @@ from tasks.connectors.preset import preset_names
 from tasks.core.checked import Checked, Coverage, Finding, Rehearsed, coverage_findings, percent, rehearsal_line
 from tasks.core.fold import fold
 from tasks.core.model import Found, Landed
+from tasks.core.seen import many
 from tasks.extract import found_files
 from tasks.file_sources import file_sources
 from tasks.init import is_doubt
 from tasks.land import land_found
+from tasks.pact_text import q
 from tasks.parameters import Parameters, night_parameters, start_of
 from tasks.reconcile import reconcile_in
 from tasks.store.db import open_database
@@ -75,7 +77,7 @@ def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datet
         reconcile_in(connection, pact, parameters)
     with engine.connect() as connection:
         findings = [
-            *_stages(connection, pact, path, day, parameters), *_sources(landed), *_aside(connection),
+            *_stages(connection, pact, path, day, parameters), *_leads(pact), *_sources(landed), *_aside(connection),
             *_late(ends, day, yesterday), *coverage_findings(_coverage(connection, parameters)), *_questions(path),
         ]  # fmt: skip
         return Checked(tuple(findings), tuple(_rehearsal(connection, pact, day, parameters)))
@@ -83,9 +85,6 @@ def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datet
 
 def _as_read(found: Found) -> Found:
     return Found(tuple(replace(file, is_changed=False) for file in found.files))
-
-
-# --- how far the files reach ---
 
 
 Ends = dict[str, datetime]
@@ -99,8 +98,8 @@ def _ends(connection: sa.Connection, pact: Pact) -> Ends:
 
 
 def _newest_whole_day(ends: Ends, yesterday: date) -> date:
-    """The last day on which leads, records and activities all have rows."""
-    days = [end.date() for kind, end in ends.items() if kind in LEANT_ON]
+    """The last day on which leads, records and activities all have rows; without any of them, what there is."""
+    days = [end.date() for kind, end in ends.items() if kind in LEANT_ON] or [end.date() for end in ends.values()]
     if not days:
         return yesterday
     fresh = [day for day in days if day >= max(days) - timedelta(days=STALE_DAYS)]
@@ -121,9 +120,6 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-# --- what is wrong ---
-
-
 def _stages(
     connection: sa.Connection, pact: Pact, path: Path, day: date, parameters: Parameters
 ) -> Iterator[Finding]:
@@ -137,21 +133,21 @@ def _stages(
     lined = read_lined_yaml(path)
     # spellings of one stage are one stage
     stages = {(row.pipeline or "", fold(row.stage)): row for row in sorted(unknown, key=lambda row: row.records)}
-    many = f"{len(stages)} stages" if len(stages) > 1 else "1 stage"
     problems = [
         lined.problem(
             ("stages", pipeline),
-            f'the stage "{row.stage}" is not there, {_stand(row.records)} on it; '
-            f"write {row.stage}: {{means: received, answers: sales}} with what it means",
+            f'the stage "{row.stage}" is not there, ' + many(row.records, "record") + " on it; "
+            f"write {q(row.stage)}: {{means: received, answers: sales}} with what it means",
         )
         for (pipeline, _), row in sorted(stages.items())
     ]
-    told = "\n".join([f"{share} of records and deals in {many} that the pact does not know", *map(str, problems)])
-    yield Finding("error" if stopped else "warning", told)
+    told = f"{share} of records and deals in {many(len(stages), 'stage')} that the pact does not know"
+    yield Finding("error" if stopped else "warning", "\n".join([told, *map(str, problems)]))
 
 
-def _stand(records: int) -> str:
-    return f"{records} records stand" if records > 1 else "1 record stands"
+def _leads(pact: Pact) -> Iterator[Finding]:
+    if not any("leads" in source.brings for source in pact.sources.values()):
+        yield Finding("warning", "No source brings leads, so there is nothing to tell the fate of: see docs/pact.md.")
 
 
 def _sources(landed: Landed) -> Iterator[Finding]:
@@ -164,9 +160,9 @@ def _sources(landed: Landed) -> Iterator[Finding]:
 def _aside(connection: sa.Connection) -> Iterator[Finding]:
     rows = fetch(connection, "check/aside.sql")
     for row in rows[:MOST_LINES]:
-        many = f"{row.aside} rows cannot be read, the first" if row.aside > 1 else "a row cannot be read"
+        rows_told = f"{row.aside} rows cannot be read, the first" if row.aside > 1 else "a row cannot be read"
         field = f"{row.field}: " if row.field else ""
-        yield Finding("warning", f"{row.path}:{row.line}: {many}: {field}{row.reason}")
+        yield Finding("warning", f"{row.path}:{row.line}: {rows_told}: {field}{row.reason}")
     if left := rows[MOST_LINES:]:
         yield Finding("warning", f"and {sum(row.aside for row in left)} rows more, for {len(left)} other reasons")
 
@@ -180,11 +176,7 @@ def _questions(path: Path) -> Iterator[Finding]:
     asked = [number for number, line in enumerate(lines, 1) if is_doubt(line)]
     if asked:
         told = ", ".join(map(str, asked[:MOST_LINES])) + (" …" if len(asked) > MOST_LINES else "")
-        many = f"{len(asked)} questions" if len(asked) > 1 else "1 question"
-        yield Finding("warning", f'{path.name} still holds {many} ("# ?"): lines {told}')
-
-
-# --- the rehearsal ---
+        yield Finding("warning", f'{path.name} still holds {many(len(asked), "question")} ("# ?"): lines {told}')
 
 
 def _rehearsal(connection: sa.Connection, pact: Pact, day: date, parameters: Parameters) -> Iterator[str]:
@@ -193,7 +185,7 @@ def _rehearsal(connection: sa.Connection, pact: Pact, day: date, parameters: Par
     fates = fetch(connection, "check/fates.sql", parameters)
     leads = sum(row.leads for row in fates)
     told = ", ".join(f"{row.leads} {row.fate.replace('_', ' ')}" for row in fates)
-    yield f"  {leads} leads" + (f": {told}" if told else "")
+    yield f"  {many(leads, 'lead')}" + (f": {told}" if told else "")
     for clause in pact.clauses.values():
         yield f"  {rehearsal_line(_rehearsed(connection, pact, clause, day, parameters))}"
 

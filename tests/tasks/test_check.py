@@ -72,7 +72,7 @@ def test_before_the_signing_an_unknown_stage_stops_the_night(pact: Path) -> None
     checked = check(pact, MORNING)
     assert checked.code == 2
     assert "20 % of records and deals in 1 stage that the pact does not know" in said(checked)
-    assert re.search(r"pact\.yaml:\d+: stages\.lead: the stage \"LOST\" is not there, 1 record stands on it; write LOST:", said(checked))
+    assert re.search(r"pact\.yaml:\d+: stages\.lead: the stage \"LOST\" is not there, 1 record on it; write LOST:", said(checked))
 
 
 def test_after_it_the_stage_is_a_warning(pact: Path) -> None:
@@ -110,6 +110,14 @@ def test_activities_that_end_early_are_told(pact: Path) -> None:
 def test_files_of_an_earlier_day_say_which_day_to_run(pact: Path) -> None:
     text = said(check(pact, datetime(2026, 11, 24, tzinfo=UTC)))
     assert "Run that day: leadpact run --day 2026-11-17" in text
+
+
+def test_without_leads_there_is_nothing_to_tell(pact: Path) -> None:
+    change(pact, "brings: [leads]\n    files:\n      leads:", "brings: [deals]\n    files:\n      deals:")
+    change(pact, "columns: {lead_id: id, submitted_at: at, name: name, phone: phone, mail: mail, campaign_name: campaign}",
+           "columns: {deal_id: id, created_at: at, stage: campaign}")
+    checked = check(pact, MORNING)
+    assert "No source brings leads" in said(checked)
 
 
 def test_questions_left_open_are_counted(pact: Path) -> None:
