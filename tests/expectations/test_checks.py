@@ -169,6 +169,23 @@ CASES = [
         (("", 1, 1, 1),), ("none",),
     ),
     Case(
+        "repeated enquiries", "M7",
+        [
+            lead("first", sla_met=1), lead("again", "duplicate", root_lead=1),
+            lead("too soon to be answered", "duplicate", root_lead=1, wrote_again_unanswered=1),
+            lead("not answered", "untouched", sla_met=0),
+            lead("asks again", "duplicate", root_lead=4, wrote_again_unanswered=1),
+            lead("a test", "test"), lead("october's", "duplicate", submitted_at=999),
+        ],
+        {}, (("", 4, 2, 0),), ("again", "too soon to be answered"),
+    ),
+    Case(
+        "a repeated enquiry is of the first one's team", "M7",
+        [lead("first", team="Роздріб"), lead("again", "duplicate", root_lead=1)],
+        {}, (("Роздріб", 2, 1, 0),), ("again",),
+        (("min: 3, title: Enquiries", "min: 3, per: team, title: Enquiries"),),
+    ),
+    Case(
         "promises", "M4", [lead("l", campaign_id="c4"), lead("t", "test", campaign_id="c5")],
         {
             "company_day": [{"starts_at": 1400, "ends_at": 1600, "day": "2026-11-12"}],

@@ -51,6 +51,7 @@ clauses:
   M4: {check: promise_written, side: marketing, file: promises.csv, at_least: 100%, title: Promise is written}
   M5: {check: real_contact, side: marketing, at_least: 90%, min: 3, title: Contact data are real}
   M6: {check: campaign_known, side: marketing, at_least: 100%, title: Campaign is known}
+  M7: {check: duplicates, side: marketing, at_least: 90%, min: 3, title: Enquiries are new}
   S1: {check: first_answer, side: sales, within: 30 working min, at_least: 90%, min: 3, title: First human answer}
   S2: {check: tried_before_giving_up, side: sales, attempts: 5, days: 3, at_least: 90%, min: 3, title: Tried enough}
   S3: {check: reason_given, side: sales, within: 2 working days, at_least: 90%, min: 3, title: Has a reason}
@@ -92,7 +93,7 @@ def fill(connection: sa.Connection, leads: list[dict[str, Any]], tables: Mapping
         "source_trait": [{"source": "meta"} | traits, {"source": "crm", "brings_records": 1}]
     }
     for number, one in enumerate(leads, 1):
-        key = {"id": number, "lead": number, "responsible": "nobody"} | one
+        key = {"id": number, "lead": number, "root_lead": number, "responsible": "nobody"} | one
         for name in LEAD_TABLES:
             columns = metadata.tables[name].columns
             rows.setdefault(name, []).append({k: v for k, v in key.items() if k in columns})

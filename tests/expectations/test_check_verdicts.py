@@ -1,0 +1,44 @@
+"""What a clause of each of these checks says: kept, breached, or too few to be said, on both databases."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from expectations.population import bound, clause_parameters, count_query
+from expectations.verdicts import Counts, Terms, judge
+from tests.expectations.worlds import DAY, NIGHT, fill, load, many
+
+Rows = list[dict[str, Any]]
+World = tuple[Rows, dict[str, Rows]]
+
+
+def repeated(held: int, failed: int) -> World:
+    return [*many(held, "new"), *many(failed, "again", "duplicate")], {}
+
+
+WORLDS: dict[str, Callable[[int, int], World]] = {
+    "M7": repeated,
+}
+
+
+@pytest.mark.parametrize(
+    ("held", "failed", "status", "why"),
+    [(10, 0, "kept", None), (3, 7, "breached", None), (1, 1, "not_checkable", "too_few"),
+     (0, 0, "not_checkable", "too_few")],
+)  # fmt: skip
+@pytest.mark.parametrize("number", WORLDS)
+def test_a_clause_is_judged(
+    number: str, held: int, failed: int, status: str, why: str, connection: sa.Connection, tmp_path: Path
+) -> None:
+    pact = load(tmp_path)
+    clause = pact.clauses[number]
+    leads, tables = WORLDS[number](held, failed)
+    fill(connection, leads, {name: rows for name, rows in tables.items() if rows})
+    parameters = NIGHT | clause_parameters(clause, pact, DAY)
+    counted = connection.execute(bound(count_query(clause.check, clause.per), parameters)).mappings()
+    parts = [Counts(**{key: value if key == "part" else int(value) for key, value in row.items()}) for row in counted]
+    whole = judge(parts, Terms(clause.at_least, minimum=clause.min))[0]
+    assert (whole.checked, whole.failed, whole.status, whole.why) == (held + failed, failed, status, why)
