@@ -122,6 +122,11 @@ _CHECKS = (
           "Leads of 90 days that are open at the cut with a seller at work, and were answered.",
           "Leads whose last activity or stage move is older than the limit, with nothing planned within 30 days.",
           _takes("within", "at_least"), SAMPLE, PARTS, within_units=IN_WORKING_DAYS, rests_on=WORK),
+    Check("next_step_planned", "sales",
+          "Leads of 90 days that are open at the cut with a seller at work, and were answered. Nothing can be said "
+          "where the CRM holds no planned step of anybody.",
+          "Leads with nothing planned within 30 days.",
+          SHARE_LIMIT, SAMPLE, PARTS, rests_on=WORK),
     Check("fields_complete", "sales",
           "CRM records and deals of the month's leads that stand in the stage or beyond. Fields of records: "
           + ", ".join(sorted(RECORD_FIELDS)) + "; of deals: " + ", ".join(sorted(DEAL_FIELDS)) + ".",
@@ -139,8 +144,6 @@ _CHECKS = (
           SAMPLE, is_available=False),
     Check("consent_given", "marketing", "counted leads of the month", "leads without consent", SHARE_LIMIT, SAMPLE,
           PARTS, is_available=False),
-    Check("next_step_planned", "sales", "leads open at the cut", "leads without a planned activity", SHARE_LIMIT,
-          _takes("min", "within"), PARTS, is_available=False),
     Check("all_leads_worked", "sales", "counted leads of the month with a seller",
           "leads that were left while others like them were worked", frozenset(), _takes("min", "at_least"), PARTS,
           is_available=False),

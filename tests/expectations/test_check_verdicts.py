@@ -19,8 +19,16 @@ def repeated(held: int, failed: int) -> World:
     return [*many(held, "new"), *many(failed, "again", "duplicate")], {}
 
 
+def planned(held: int, failed: int) -> World:
+    return (
+        [*many(held, "planned", planned_at=2500), *many(failed, "nothing", "stalled")],
+        {"record": [{"source": "crm", "crm_id": "r", "created_at": 1500, "planned_at": 2500}]},
+    )
+
+
 WORLDS: dict[str, Callable[[int, int], World]] = {
     "M7": repeated,
+    "S7": planned,
 }
 
 

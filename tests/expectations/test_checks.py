@@ -280,6 +280,20 @@ CASES = [
         (("", 7, 4, 0),), ("no amount", "no currency", "no day", "nothing"),
     ),
     Case(
+        "next steps", "S7",
+        [
+            lead("planned", planned_at=3000), lead("too far", planned_at=3001), lead("nothing"),
+            lead("stuck", "stalled", submitted_at=600), lead("july's", submitted_at=400),
+            lead("perhaps", "unprovable", would_be="stalled"), lead("never answered", "untouched"),
+            lead("lost", "lost"), lead("in time", "waiting"),
+        ],
+        {"record": records(1, planned_at=3000)}, (("", 4, 3, 1),), ("nothing", "stuck", "too far"),
+    ),
+    Case(
+        "a CRM without plans", "S7", [lead("a"), lead("b", "stalled")],
+        {"record": records(1)}, (("", 0, 0, 2),), (),
+    ),
+    Case(
         "confirmed", "B1", [],
         {"attested": [
             {"clause": "B1", "month": "2026-11", "person": "olena", "day": "2026-11-03"},

@@ -13,7 +13,8 @@ from tests.support import insert_rows
 
 DAY = date(2026, 11, 17)
 # instants are small round numbers: the month begins at 1,000 and the night is cut at 2,000
-NIGHT = {"night": "2026-11-17", "window_start_at": 500, "month_start_at": 1000, "cut_at": 2000}
+NIGHT = {"night": "2026-11-17", "window_start_at": 500, "month_start_at": 1000, "cut_at": 2000,
+         "planned_until_at": 3000}  # fmt: skip
 
 PACT = """
 company:
@@ -58,6 +59,7 @@ clauses:
   S4: {check: deal_moves, side: sales, within: 5 working days, at_least: 90%, min: 3, title: Deal moves}
   S5: {check: fields_complete, side: sales, fields: [phone, owner], at_least: 90%, min: 3, title: Fields are filled}
   S6: {check: won_has_amount_and_date, side: sales, at_least: 100%, title: Won deals are whole}
+  S7: {check: next_step_planned, side: sales, at_least: 90%, min: 3, title: Next step is planned}
   B1: {check: attested, side: both, monthly_by_day: 5, file: attested.csv, title: Portrait looked through}
   B2: {check: disputes_settled, side: both, within: 3 working days, at_least: 90%, title: Disputes are settled}
 report: {at: "08:05", to: {marketing: [olena], sales: [andrii], owner: [iryna]}}
