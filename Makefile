@@ -27,7 +27,7 @@ shots: $(DEV_READY)  ## take the README's pictures anew
 	$(BIN)/python -m tests.shots
 
 test: check          ## set everything up and pass the tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: $(DEV_READY)  ## lint, import rules, types
 	$(BIN)/ruff check .

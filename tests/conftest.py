@@ -91,3 +91,8 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch, identity: Path) -> Office:
     return Office(monkeypatch, identity)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole nights and servers first: begun last, they would keep one of two workers long after the other is idle."""
+    items.sort(key=lambda item: (item.path.name != "test_killed.py", "flows" not in item.path.parts))
