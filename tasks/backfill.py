@@ -17,7 +17,9 @@ from tasks.store.db import AlreadyRunning, night_lock, open_database
 from tasks.store.tables import night as night_table
 
 # what these look at is known as it is today alone: no export tells what stood in a field that day
-KNOWN_AS_OF_TODAY = ("fields_complete", "won_has_amount_and_date", "stages_mapped", "next_step_planned")
+KNOWN_AS_OF_TODAY = (
+    "fields_complete", "won_has_amount_and_date", "stages_mapped", "next_step_planned", "deal_has_contact",
+)  # fmt: skip
 
 
 def planned_nights(pact_path: Path, first: date, last: date, now: datetime) -> list[Night]:

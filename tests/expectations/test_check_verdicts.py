@@ -26,9 +26,17 @@ def planned(held: int, failed: int) -> World:
     )
 
 
+def with_contact(held: int, failed: int) -> World:
+    made = {"source": "crm", "created_at": 1500}
+    deals = [made | {"deal_id": f"d{each}", "contact_id": "c"} for each in range(held)]
+    bare = [made | {"deal_id": f"bare{each}"} for each in range(failed)]
+    return [], {"deal": deals + bare}
+
+
 WORLDS: dict[str, Callable[[int, int], World]] = {
     "M7": repeated,
     "S7": planned,
+    "S8": with_contact,
 }
 
 

@@ -294,6 +294,19 @@ CASES = [
         {"record": records(1)}, (("", 0, 0, 2),), (),
     ),
     Case(
+        "whom deals lead to", "S8", [],
+        {
+            "record": [*records(2), {"id": 3, "source": "crm", "crm_id": "r3", "created_at": 1500, "contact_id": "c"}],
+            "record_key": [{"record": 1, "kind": "phone", "key": "+380501"}],
+            "deal": [
+                deal("own", contact_id="c"), deal("by its phone", crm_id="r1"), deal("nobody's", crm_id="r2"),
+                deal("by its contact", crm_id="r3"), deal("bare"), deal("october's", created_at=999),
+                deal("vanished", gone_at=1800), deal("of a silent CRM", source="other"),
+            ],
+        },
+        (("", 5, 2, 1),), ("bare", "nobody's"),
+    ),
+    Case(
         "confirmed", "B1", [],
         {"attested": [
             {"clause": "B1", "month": "2026-11", "person": "olena", "day": "2026-11-03"},
