@@ -26,6 +26,7 @@ def _publish(night: Night, seen: Told) -> None:
     letter = f"# {seen.subject}\n\n```text\n{seen.letter}\n```\n"
     create_markdown_artifact(letter, key="letter", description=f"The letter of {night.day}")
     create_table_artifact(seen.verdicts, key="verdicts", description=f"Each clause's verdict, {night.day}")
+    create_table_artifact(seen.alarms, key="alarms", description=f"Alarms that stand or were mended, {night.day}")
     create_table_artifact(seen.fates, key="fates", description=f"The month's leads by their fate, {night.day}")
     _link(seen.docs, "data-docs", "Data Docs: the checks in detail, on the worker's machine")
     _link(seen.reports, "reports", "Letters and workbooks, on the worker's machine")

@@ -22,6 +22,7 @@ class Told:
     subject: str
     letter: str
     verdicts: list[Row]
+    alarms: list[Row]  # that stand, or that this night mended
     fates: list[Row]  # of the month's counted leads: they add up to what the letter says
     docs: Path
     reports: Path
@@ -36,11 +37,13 @@ def told(night: Night) -> Told | None:
         code = spoken(place.pact.company.language, languages())
         letter = render(without_names(facts, code), code)
         titles = {number: clause.title for number, clause in place.pact.clauses.items()}
-        rows = fetch(connection, "overview/verdict_lines.sql", {"night": night.day.isoformat()})
+        day = {"night": night.day.isoformat()}
+        rows = fetch(connection, "overview/verdict_lines.sql", day)
         return Told(
             subject=letter.subject,
             letter=letter.text,
             verdicts=[{**row._mapping, "title": titles.get(row.clause, "")} for row in rows],
+            alarms=[dict(row._mapping) for row in fetch(connection, "overview/alarm_lines.sql", day)],
             fates=_fates(facts.fates),
             docs=(place.docs / "index.html").resolve(),
             reports=place.report_folder(night.day).resolve(),

@@ -56,11 +56,8 @@ def test_a_run_is_named_by_company_and_day_and_its_stages_by_their_names(served:
     assert (run["name"], run["state_name"]) == ("Тиха Гавань 2026-11-17", "Completed"), run["state"]["message"]
     stages = served.of_run("task_runs", run["id"], sort="EXPECTED_START_TIME_ASC")
     assert [each["name"] for each in stages] == list(STAGES)
-    # five seconds on a machine that does nothing else
-    waited = datetime.fromisoformat(stages[0]["start_time"]) - datetime.fromisoformat(run["created"])
-    assert waited.total_seconds() < 20
     artifacts = {each["key"]: each for each in served.of_run("artifacts", run["id"])}
-    assert set(artifacts) == {"letter", "verdicts", "fates", "data-docs", "reports"}
+    assert set(artifacts) == {"letter", "verdicts", "alarms", "fates", "data-docs", "reports"}
     assert "відповіді" in artifacts["letter"]["data"]
     for name in ("Олена", "Андрій", "Ірина", "Іван", "+380", "@"):
         assert name not in artifacts["letter"]["data"]
