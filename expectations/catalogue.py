@@ -141,6 +141,12 @@ _CHECKS = (
           "names a contact or a CRM record.",
           "Deals without a contact, whose CRM record has neither a contact nor a phone or e-mail.",
           SHARE_LIMIT, SAMPLE, _takes("team"), rests_on=frozenset({"deals"})),
+    Check("source_kept", "sales",
+          "CRM records that were made for the month's counted leads, of sources that count on their own and whose "
+          "`crm_sources` the pact names. Nothing can be said where the pact does not know what is written, or the CRM "
+          "writes no origin at all.",
+          "Records whose origin is empty, or is that of a source from which none of the person's leads came.",
+          SHARE_LIMIT, SAMPLE, PARTS, rests_on=RECORDS),
     Check("attested", "both",
           "Both heads, for the newest month whose day to confirm has come.",
           "Heads who have not confirmed it.",
@@ -156,8 +162,6 @@ _CHECKS = (
           is_available=False),
     Check("logged_in_time", "sales", "activities of the month", "activities entered late",
           _takes("within", "at_least"), SAMPLE, PARTS, is_available=False),
-    Check("source_kept", "sales", "CRM records of the month's leads", "records whose source was changed or lost",
-          SHARE_LIMIT, SAMPLE, PARTS, is_available=False),
     Check("disputes_settled", "both", "disputed leads whose time to settle is over", "disputed leads without a ruling",
           _takes("within", "at_least"), SAMPLE, within_units=IN_WORKING_DAYS, is_available=False),
 )  # fmt: skip

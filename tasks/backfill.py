@@ -19,6 +19,7 @@ from tasks.store.tables import night as night_table
 # what these look at is known as it is today alone: no export tells what stood in a field that day
 KNOWN_AS_OF_TODAY = (
     "fields_complete", "won_has_amount_and_date", "stages_mapped", "next_step_planned", "deal_has_contact",
+    "source_kept",
 )  # fmt: skip
 
 

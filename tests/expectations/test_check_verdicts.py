@@ -33,10 +33,22 @@ def with_contact(held: int, failed: int) -> World:
     return [], {"deal": deals + bare}
 
 
+def with_origin(held: int, failed: int) -> World:
+    made = {"source": "crm", "created_at": 1500}
+    both = range(1, held + failed + 1)
+    written = {each: "FACEBOOK" if each <= held else "CALL" for each in both}
+    return many(held + failed, "lead"), {
+        "crm_source_claim": [{"crm_source": "FACEBOOK", "source": "meta"}, {"crm_source": "CALL", "source": "calls"}],
+        "record": [made | {"id": each, "crm_id": f"r{each}", "crm_source": written[each]} for each in both],
+        "enquiry_record": [{"root_lead": each, "record": each} for each in both],
+    }
+
+
 WORLDS: dict[str, Callable[[int, int], World]] = {
     "M7": repeated,
     "S7": planned,
     "S8": with_contact,
+    "S9": with_origin,
 }
 
 

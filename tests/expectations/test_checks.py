@@ -34,6 +34,10 @@ def records(count: int, **more: Any) -> Rows:
     return [{"id": each, "crm_id": f"r{each}"} | row for each in ids]
 
 
+def record(number: int, **more: Any) -> dict[str, Any]:
+    return {"id": number, "source": "crm", "crm_id": f"r{number}", "created_at": 1500, "stage": "NEW"} | more
+
+
 def deal(deal_id: str, **more: Any) -> dict[str, Any]:
     whole = {
         "created_at": 1100,
@@ -305,6 +309,36 @@ CASES = [
             ],
         },
         (("", 5, 2, 1),), ("bare", "nobody's"),
+    ),
+    Case(
+        "origins of records", "S9",
+        [
+            lead("kept"), lead("changed"), lead("emptied"), lead("not in the pact"), lead("older record"),
+            lead("wrote twice"), lead("then by phone", "duplicate", root_lead=6, source="calls"),
+            lead("a test", "test"), lead("october's", submitted_at=900), lead("also the newer one's", submitted_at=1400),
+            lead("a chat", source="chats"),
+        ],
+        {
+            "crm_source_claim": [{"crm_source": "FACEBOOK", "source": "meta"}, {"crm_source": "CALL", "source": "calls"},
+                                 {"crm_source": "TELEGRAM", "source": "chats"}],
+            "record": [
+                record(1, crm_source="Facebook "), record(2, crm_source="CALL"), record(3), record(4, crm_source="WEB"),
+                record(5, crm_source="CALL", created_at=1499), record(6, crm_source="CALL"),
+                record(7, crm_source="CALL"), record(8, crm_source="CALL"), record(9, crm_source="CALL", gone_at=1800),
+            ],
+            "enquiry_record": [
+                *({"root_lead": each, "record": each} for each in range(1, 7)), {"root_lead": 8, "record": 7},
+                {"root_lead": 9, "record": 8}, {"root_lead": 1, "record": 9}, {"root_lead": 10, "record": 2},
+                {"root_lead": 11, "record": 1}, {"root_lead": 1, "record": 8, "is_copy": 1},
+            ],
+        },
+        (("", 4, 2, 1),), ("r2", "r3"),
+    ),
+    Case(
+        "no origins at all", "S9", [lead("a")],
+        {"crm_source_claim": [{"crm_source": "FACEBOOK", "source": "meta"}], "record": records(1),
+         "enquiry_record": [{"root_lead": 1, "record": 1}]},
+        (("", 0, 0, 1),), (),
     ),
     Case(
         "confirmed", "B1", [],

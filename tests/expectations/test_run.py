@@ -58,6 +58,7 @@ def test_verdicts(world: sa.Engine, database_url: str, tmp_path: Path) -> None:
         "S6": ("not_checkable", "too_few"),
         "S7": ("not_checkable", "no_evidence"),
         "S8": ("not_checkable", "too_few"),
+        "S9": ("not_checkable", "too_few"),
         "B1": ("breached", None),
         "B2": ("not_checkable", "later"),
     }

@@ -61,6 +61,7 @@ clauses:
   S6: {check: won_has_amount_and_date, side: sales, at_least: 100%, title: Won deals are whole}
   S7: {check: next_step_planned, side: sales, at_least: 90%, min: 3, title: Next step is planned}
   S8: {check: deal_has_contact, side: sales, at_least: 90%, min: 3, title: Deals have a contact}
+  S9: {check: source_kept, side: sales, at_least: 90%, min: 3, title: Source is kept}
   B1: {check: attested, side: both, monthly_by_day: 5, file: attested.csv, title: Portrait looked through}
   B2: {check: disputes_settled, side: both, within: 3 working days, at_least: 90%, title: Disputes are settled}
 report: {at: "08:05", to: {marketing: [olena], sales: [andrii], owner: [iryna]}}
