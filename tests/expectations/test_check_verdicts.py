@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from expectations.population import bound, clause_parameters, count_query
 from expectations.verdicts import Counts, Terms, judge
-from tests.expectations.worlds import DAY, NIGHT, fill, load, many
+from tests.expectations.worlds import DAY, NIGHT, fill, lead, load, many
 
 Rows = list[dict[str, Any]]
 World = tuple[Rows, dict[str, Rows]]
@@ -44,8 +44,15 @@ def with_origin(held: int, failed: int) -> World:
     }
 
 
+def days(held: int, failed: int) -> World:
+    starts = range(1000, 1000 + held + failed)
+    leads = [lead(f"l{at} {each}", submitted_at=at) for at in starts for each in range(2 if at < 1000 + held else 1)]
+    return leads, {"company_day": [{"starts_at": at, "ends_at": at + 1, "day": f"day {at}"} for at in starts]}
+
+
 WORLDS: dict[str, Callable[[int, int], World]] = {
     "M7": repeated,
+    "M8": days,
     "S7": planned,
     "S8": with_contact,
     "S9": with_origin,
@@ -54,7 +61,7 @@ WORLDS: dict[str, Callable[[int, int], World]] = {
 
 @pytest.mark.parametrize(
     ("held", "failed", "status", "why"),
-    [(10, 0, "kept", None), (3, 7, "breached", None), (1, 1, "not_checkable", "too_few"),
+    [(10, 0, "kept", None), (1, 9, "breached", None), (1, 1, "not_checkable", "too_few"),
      (0, 0, "not_checkable", "too_few")],
 )  # fmt: skip
 @pytest.mark.parametrize("number", WORLDS)

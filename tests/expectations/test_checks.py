@@ -59,6 +59,7 @@ STAGES = [
     {"pipeline": "lead", "stage": "WON", "means": "won"},
 ]
 LOGGED = {"owner_move": [{"source": "crm", "record_type": "record", "record_id": "r1", "at": 1500, "owner": "7"}]}
+DAYS = [{"starts_at": each, "ends_at": each + 100, "day": f"day {each}"} for each in range(800, 2100, 100)]
 CAMPAIGN = {"campaign_id": "c1", "campaign_name": "Вікна"}
 
 
@@ -171,6 +172,26 @@ CASES = [
         "spend did not arrive", "M6", [lead("none"), lead("unknown", campaign_id="c9")],
         {"night_source": [{"night": "2026-11-17", "source": "meta", "status": "missing"}]},
         (("", 1, 1, 1),), ("none",),
+    ),
+    Case(
+        "days and the plan", "M8",
+        [
+            lead("a", submitted_at=1600), lead("b", submitted_at=1699), lead("c", submitted_at=1700),
+            lead("again", "duplicate", submitted_at=1701), lead("a test", "test", submitted_at=1702),
+            lead("d", submitted_at=1900), lead("e", submitted_at=1901), lead("tomorrow's", submitted_at=2000),
+        ],
+        {"company_day": DAYS}, (("", 4, 2, 0),), ("day 1700", "day 1800"),
+    ),
+    Case(
+        "days that a source has not told", "M8",
+        [lead("a", submitted_at=1700), lead("b", submitted_at=1900), lead("c", submitted_at=1901)],
+        {"company_day": DAYS,
+         "night_source": [{"night": "2026-11-17", "source": "meta", "status": "missing", "newest_row_at": 1850}]},
+        (("", 2, 1, 1),), ("day 1700",),
+    ),
+    Case(
+        "a month without a plan", "M8", [lead("a", submitted_at=1900)],
+        {"company_day": DAYS}, (("", 0, 0, 1),), (), (("2026-11: {leads_a_day", "2026-12: {leads_a_day"),),
     ),
     Case(
         "repeated enquiries", "M7",

@@ -53,6 +53,7 @@ clauses:
   M5: {check: real_contact, side: marketing, at_least: 90%, min: 3, title: Contact data are real}
   M6: {check: campaign_known, side: marketing, at_least: 100%, title: Campaign is known}
   M7: {check: duplicates, side: marketing, at_least: 90%, min: 3, title: Enquiries are new}
+  M8: {check: volume, side: marketing, at_least: 50%, min: 3, title: Leads come as planned}
   S1: {check: first_answer, side: sales, within: 30 working min, at_least: 90%, min: 3, title: First human answer}
   S2: {check: tried_before_giving_up, side: sales, attempts: 5, days: 3, at_least: 90%, min: 3, title: Tried enough}
   S3: {check: reason_given, side: sales, within: 2 working days, at_least: 90%, min: 3, title: Has a reason}
@@ -64,6 +65,7 @@ clauses:
   S9: {check: source_kept, side: sales, at_least: 90%, min: 3, title: Source is kept}
   B1: {check: attested, side: both, monthly_by_day: 5, file: attested.csv, title: Portrait looked through}
   B2: {check: disputes_settled, side: both, within: 3 working days, at_least: 90%, title: Disputes are settled}
+plan: {2026-11: {leads_a_day: {meta: 1.5, crm: 0.5}}}
 report: {at: "08:05", to: {marketing: [olena], sales: [andrii], owner: [iryna]}}
 """
 
