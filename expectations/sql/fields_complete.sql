@@ -18,9 +18,17 @@ placed as (
     from stage_meaning
 ),
 
+held as (
+    -- a record of two enquiries is counted once
+    select enquiry_record.record, max(counted.lead) as lead
+    from counted
+    join enquiry_record on enquiry_record.root_lead = counted.lead and enquiry_record.is_copy = 0
+    group by enquiry_record.record
+),
+
 filled as (
     select
-        counted.lead, 'record' as record_type, record.source, record.crm_id as record_id,
+        held.lead, 'record' as record_type, record.source, record.crm_id as record_id,
         case
             when :needs_name = 1 and record_person.name is null then 1
             when :needs_region = 1 and record_person.region is null then 1
@@ -37,9 +45,8 @@ filled as (
             when :needs_planned_at = 1 and record.planned_at is null then 1
             else 0
         end as failed
-    from counted
-    join enquiry_record on enquiry_record.root_lead = counted.lead and enquiry_record.is_copy = 0
-    join record on record.id = enquiry_record.record and record.gone_at is null
+    from held
+    join record on record.id = held.record and record.gone_at is null
     left join record_person on record_person.record = record.id
     left join placed on placed.pipeline = coalesce(record.pipeline, '') and placed.stage = record.stage
     where :asks_records = 1 and coalesce(placed.stage_order, 0) >= :stage_order

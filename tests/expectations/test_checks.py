@@ -278,6 +278,11 @@ CASES = [
         (("", 5, 3, 0),), ("d2", "r2", "r5"),
     ),
     Case(
+        "a record of two enquiries", "S5", [lead("a"), lead("b")],
+        {"record": records(1), "enquiry_record": [{"root_lead": 1, "record": 1}, {"root_lead": 2, "record": 1}]},
+        (("", 1, 1, 0),), ("r1",),
+    ),
+    Case(
         "fields of a stage", "S5", [lead("a")],
         {
             "stage_meaning": STAGES,
