@@ -108,7 +108,8 @@ def office(c: Case) -> Outcome:
         case.person = Person(other.first, other.last, c.person.phone, other.mail, c.person.city)
         case.whole_form = case.crm_only = True
         begin(case, how="known")
-        case.record.mail = other.mail  # type: ignore[union-attr]
+        assert case.record is not None
+        case.record.mail = other.mail
         reach(case)
         case.hop(0, 2)
         if number % 2:

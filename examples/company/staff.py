@@ -57,7 +57,10 @@ class Staff:
             for k, (_, team, habit, where) in enumerate(CAST)
         ]
         last = self.clock.last_day
-        ago = lambda days: last - timedelta(days=days)  # noqa: E731
+
+        def ago(days: int) -> date:
+            return last - timedelta(days=days)
+
         group[1].away.append((ago(43), ago(41), group[2]))  # ill for three days
         group[4].away.append((ago(12), last + timedelta(days=3), None))  # leave, nobody named
         group[6].away.append((ago(22), last + timedelta(days=4), group[7]))  # leave with a stand-in

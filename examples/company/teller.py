@@ -2,6 +2,7 @@
 
 import random
 from bisect import bisect
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import accumulate
 
@@ -127,8 +128,8 @@ class Teller:
         case.owner = self._seller(rare.habit, index, 999)
         self._end(case, rare.tell)
 
-    def _end(self, case: Case, tell: object) -> None:
-        outcome: Outcome = tell(case)  # type: ignore[operator]
+    def _end(self, case: Case, tell: Callable[[Case], Outcome]) -> None:
+        outcome = tell(case)
         enquiries: list[Told] = [[(case, outcome)]] if isinstance(outcome, str) else outcome
         for enquiry in enquiries:
             self._calls_again(*enquiry[0])
