@@ -20,10 +20,11 @@ from company.world import World
 TEMPLATE = Path(__file__).with_name("company") / "pact-template.yaml"
 
 
-def make_company(folder: Path, seed: int, leads: int, days: int, last_day: date) -> World:
+def make_company(folder: Path, seed: int, leads: int, days: int, last_day: date, ids_from: int = 0) -> World:
+    """`ids_from`: what is added to the systems' own numbers, so that two sets of exports can lie side by side."""
     rng = dice(seed)
     clock = Clock(last_day - timedelta(days=days - 1), last_day, pauses(last_day), rng)
-    world = World(folder, clock, rng, leads)
+    world = World(folder, clock, rng, leads, ids_from)
     write_users(world)
     Teller(world).tell_all()
     write_spend(world)
@@ -39,6 +40,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--leads", type=int, default=2500, help="about so many; 500 at least keep the shape")
     parser.add_argument("--days", type=int, default=60)
     parser.add_argument("--last-day", type=date.fromisoformat, default=date(2026, 11, 17))
+    parser.add_argument("--ids-from", type=int, default=0, help="for exports that shall lie beside those of a first run")
     parser.add_argument(
         "--fault", action="append", default=[], help="drop=FILE, break=FILE:SHARE, cut=FILE, silence=NAME"
     )
@@ -47,6 +49,6 @@ def arguments(words: list[str]) -> argparse.Namespace:
 
 if __name__ == "__main__":
     given = arguments(sys.argv[1:])
-    made = make_company(given.folder, given.seed, given.leads, given.days, given.last_day)
+    made = make_company(given.folder, given.seed, given.leads, given.days, given.last_day, given.ids_from)
     do_damage(given.folder, given.fault, dice(given.seed))
     sys.stdout.write("".join(f"{fate:17}{number:8}\n" for fate, number in made.fates.most_common()))

@@ -41,9 +41,10 @@ YES_NO = ("Ні", "Так")
 
 
 class Exports:
-    def __init__(self, folder: Path, clock: Clock, rng: random.Random) -> None:
+    def __init__(self, folder: Path, clock: Clock, rng: random.Random, ids_from: int = 0) -> None:
         self.folder, self.clock, self.rng = folder, clock, rng
-        self.ids = {"record": 48210, "deal": 9120, "activity": 310400, "contact": 27300, "call": 0}
+        first = {"record": 48210, "deal": 9120, "activity": 310400, "contact": 27300, "call": 0}
+        self.ids = {kind: number + ids_from for kind, number in first.items()}
         for name in ("meta", "google", "bitrix24", "calls"):
             (folder / "exports" / name).mkdir(parents=True, exist_ok=True)
         for old in (folder / "exports" / "calls").glob("*.csv"):

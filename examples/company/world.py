@@ -28,17 +28,17 @@ Told = list[tuple["Case", str]]  # the leads of one enquiry, each with its fate
 
 
 class World:
-    def __init__(self, folder: Path, clock: Clock, rng: random.Random, leads: int) -> None:
+    def __init__(self, folder: Path, clock: Clock, rng: random.Random, leads: int, ids_from: int = 0) -> None:
         self.folder, self.clock, self.rng, self.leads = folder, clock, rng, leads
         self.people = People(rng)
         self.staff = Staff(clock, rng, leads)
         self.ads = Ads(rng, clock.last_day)
-        self.exports = Exports(folder, clock, rng)
+        self.exports = Exports(folder, clock, rng, ids_from)
         self.served = set(SERVED)
         self.shared: set[str] = set()  # numbers of offices
         self.ruled: list[tuple[str, str, str, str]] = []
         self.fates: Counter[str] = Counter()
-        self._ad_leads = {"meta": 428018000000000 + rng.randrange(10**9), "google": 0}
+        self._ad_leads = {"meta": 428018000000000 + rng.randrange(10**9), "google": ids_from}
         (folder / "truth").mkdir(parents=True, exist_ok=True)
         self.truth = (folder / "truth" / "leads.csv").open("w", encoding="utf-8", newline="\n", buffering=1 << 17)
         self.truth.write(TRUTH_HEADER + "\n")
