@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -32,12 +32,12 @@ def server() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def made_server() -> Iterator["Server"]:
+def made_server(settings: Sequence[str] = _FAST) -> Iterator["Server"]:
     """One that is not started yet; it is stopped and taken away in the end."""
     home = Path(tempfile.mkdtemp(prefix="leadpact-postgres-"))
     try:
         user = _other_user(home)
-        made = Server(home, _programs(home, user), user)
+        made = Server(home, _programs(home, user), user, settings)
         _run([made.programs / "initdb", "--pgdata", home / "data", "--username", "postgres", "--auth", "trust",
               "--encoding", "UTF8", "--locale", "C", "--no-sync"], **user)  # fmt: skip
         try:
@@ -49,13 +49,18 @@ def made_server() -> Iterator["Server"]:
 
 
 class Server:
-    def __init__(self, home: Path, programs: Path, user: dict[str, Any]) -> None:
+    def __init__(self, home: Path, programs: Path, user: dict[str, Any], settings: Sequence[str]) -> None:
         self.programs = programs
         self.url = f"postgresql://postgres@127.0.0.1:{(port := _free_port())}/postgres"
         self._home, self._user = home, user
-        self._options = [part for setting in [*_FAST, f"port={port}", "listen_addresses=127.0.0.1",
+        self._options = [part for setting in [*settings, f"port={port}", "listen_addresses=127.0.0.1",
                                               "unix_socket_directories="] for part in ("-c", setting)]  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         with (self._home / "log").open("wb") as log:
