@@ -1,0 +1,22 @@
+"""The vendors that can be pulled from: a file here, with a CONNECTOR in it, is one more."""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from tasks.connectors.api.shape import Connector
+
+
+@cache
+def connector_names() -> tuple[str, ...]:
+    """The pact's words for them, without importing any."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+
+
+def connector(name: str) -> Connector:
+    """Raises KeyError for a vendor that is not here."""
+    if name not in connector_names():
+        raise KeyError(name)
+    found = import_module(f"{__name__}.{name}").CONNECTOR
+    assert isinstance(found, Connector)
+    return found
