@@ -123,8 +123,14 @@ class StagePart(Part):
     reason_field: Text | None = entry("The CRM's field in which the reason stands", "UF_JUNK_REASON", None)
 
 
+class Consent(Part):
+    question: Texts = entry("Header of the answer, or one for each form; `columns` of a file may name it too", "consent")
+    yes: Texts = entry("The answers that give it, in any case; every other one gives none", ["yes", "так"])
+
+
 class LeadFields(Part):
     region: Text | None = entry("Header of the form's answer that says the region", "city", None)
+    consent: Consent | None = entry("The answer that consents, for the check consent_given", None, None)
 
 
 class Valid(Part):

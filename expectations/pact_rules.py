@@ -118,6 +118,18 @@ def credits_name_clauses(draft: Draft) -> Iterator[Problem]:
             yield draft.problem(("credits", place, "clause"), unknown("clause", credit.clause, known))
 
 
+def consent_is_told(draft: Draft) -> Iterator[Problem]:
+    if draft.lead is None or draft.lead.fields.consent is not None:
+        return
+    for number, clause in draft.clauses.items():
+        if clause.check == "consent_given":
+            message = (
+                "consent_given must know which answer consents; write under lead, fields: "
+                'consent: {question: "the header of the answer", yes: [the answers that give it]}'
+            )
+            yield draft.problem(("clauses", number, "check"), message)
+
+
 RULES: tuple[Rule, ...] = (
     people_exist,
     both_heads_sign,
@@ -127,4 +139,5 @@ RULES: tuple[Rule, ...] = (
     valid_excludes_what_marketing_answers_for,
     plan_fits,
     credits_name_clauses,
+    consent_is_told,
 )

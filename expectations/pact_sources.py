@@ -23,7 +23,7 @@ from expectations.pact_types import (
 PERSON = ("name", "first_name", "last_name", "phone", "mail")
 OUR_COLUMNS: dict[str, tuple[str, ...]] = {
     "leads": ("lead_id", "submitted_at", *PERSON, "account_id", "campaign_id", "campaign_name", "form_id",
-              "form_name", "click_id", "is_test"),
+              "form_name", "click_id", "is_test", "consent"),
     "spend": ("day", "campaign_id", "campaign_name", "amount", "currency", "account_id", "impressions", "clicks"),
     "records": ("crm_id", "created_at", "changed_at", "closed_at", *PERSON, "crm_source", "pipeline", "stage",
                 "owner", "contact_id", "platform_lead_id", "click_id", "campaign_name", "reason", "region",

@@ -58,7 +58,7 @@ def _mapping(
     pact: Pact, source: str, brings: str, entry: FileEntry, pipelines: Mapping[str, str]
 ) -> FileMapping:
     preset, problem = _preset(entry)
-    columns = {**preset.columns, **entry.columns}
+    columns = {**_agreed_columns(pact), **preset.columns, **entry.columns}
     named = dict.fromkeys([*preset.values, *entry.values])
     values = {name: {**preset.values.get(name, {}), **entry.values.get(name, {})} for name in named}
     constants = dict(preset.constants)
@@ -72,6 +72,12 @@ def _mapping(
         region_header=pact.lead.fields.region if brings == "leads" else None, problem=problem,
         **_laid_over(entry, preset, pact.company.currency.report),
     )  # fmt: skip
+
+
+def _agreed_columns(pact: Pact) -> dict[str, tuple[str, ...]]:
+    """What the pact says of the forms of all sources alike."""
+    consent = pact.lead.fields.consent
+    return {"consent": consent.question} if consent else {}
 
 
 def _with_contacts(mapping: FileMapping, mappings: Mapping[tuple[str, str], FileMapping]) -> FileMapping:

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from tasks.connectors.headers import fold as fold_header
+from tasks.core.fold import fold
 from tasks.core.identity import first_mail, is_dummy, mail_keys, name_key, phone_is_fake, phone_keys
 from tasks.core.model import FileMapping
 from tasks.core.places import place_key
@@ -54,7 +55,7 @@ def _in_order(landing: Landing, *names: str) -> Callable[[Row], Row]:
 _LEAD = _in_order(
     LEADS, "source", "lead_id", "channel", "submitted_at", "account_id", "campaign_id", "campaign_name", "form_id",
     "form_name", "click_id", "is_test", "own_crm_id", "name", "phone", "mail", "phone_key", "mail_key", "name_key",
-    "region", "phone_fake", "mail_fake", "answers",
+    "region", "phone_fake", "mail_fake", "consent", "answers",
 )  # fmt: skip
 _RECORD = _in_order(
     RECORDS, "source", "crm_id", "created_at", "changed_at", "closed_at", "crm_source", "pipeline", "stage", "owner",
@@ -82,7 +83,8 @@ def _lead_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
     region_header = fold_header(mapping.region_header) if mapping.region_header else None
     landed = []
     for (
-        lead_id, at, name, first, last, phone, mail, account, campaign, title, form, form_name, click, test, answers,
+        lead_id, at, name, first, last, phone, mail, account, campaign, title, form, form_name, click, test, consent,
+        answers,
     ) in rows:  # fmt: skip
         written = name or _full_name(first, last)
         phones = phone_keys(phone, country)
@@ -93,7 +95,7 @@ def _lead_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
         landed.append(_LEAD((
             source, lead_id, "form", at, account, campaign, title, form, form_name, click, int(is_test), None,
             written, phone, mail, key, address, name_key(written), place_key(region),
-            int(key is not None and phone_is_fake(key)), int(is_mail_fake),
+            int(key is not None and phone_is_fake(key)), int(is_mail_fake), consent and fold(consent),
             _JSON.encode(answers) if answers else None,
         )))  # fmt: skip
     return landed

@@ -28,7 +28,7 @@ KINDS: dict[str, Kind] = {
         {
             "lead_id": "id", "submitted_at": "time", "name": "text", "first_name": "text", "last_name": "text",
             "phone": "list", "mail": "list", "account_id": "id", "campaign_id": "id", "campaign_name": "text",
-            "form_id": "id", "form_name": "text", "click_id": "text", "is_test": "flag",
+            "form_id": "id", "form_name": "text", "click_id": "text", "is_test": "flag", "consent": "text",
         },
         header=(("lead_id",), ("submitted_at",)), filled=(("lead_id",), ("submitted_at",)),
         clock="submitted_at", newest=("submitted_at",),

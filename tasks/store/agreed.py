@@ -37,6 +37,7 @@ def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
         tables.crm_source_claim: _claims(connection, pact),
         tables.own_contact: _own_contacts(pact),
         tables.place: _places(pact),
+        tables.consent_yes: _consenting(pact),
         **_side_files(pact),
     }
     before = _meanings(connection)
@@ -149,6 +150,11 @@ def _places(pact: Pact) -> list[Row]:
         for place in _spellings_of(one.town, one.region):
             served[place] = int(not regions or place_key(one.region) in regions)
     return list((served | dict.fromkeys(regions, 1)).items())
+
+
+def _consenting(pact: Pact) -> list[Row]:
+    consent = pact.lead.fields.consent
+    return [(answer,) for answer in sorted({fold(answer) for answer in consent.yes})] if consent else []
 
 
 def _spellings_of(*places: str) -> set[str]:

@@ -134,6 +134,7 @@ lead_person = sa.Table(
     _text("region"),                     # the answer that the pact's lead.fields.region names
     _flag("phone_fake"),                 # valid by the numbering plan, invented by its look (repeated, counting digits)
     _flag("mail_fake"),                  # throw-away, mistyped or invented
+    _text("consent"),                    # the folded answer that the pact's lead.fields.consent names
     _text("answers"),                    # JSON of every other column
     sa.Index("ix_lead_person_phone_key", "phone_key", sqlite_where=sa.text("phone_key is not null"),
              postgresql_where=sa.text("phone_key is not null")),
@@ -270,6 +271,8 @@ source_trait = sa.Table(
 crm_source_claim = sa.Table("crm_source_claim", metadata, _key("crm_source"), _text("source"))
 
 own_contact = sa.Table("own_contact", metadata, _key("kind"), _key("key"))   # phone, mail_domain  # fmt: skip
+
+consent_yes = sa.Table("consent_yes", metadata, _key("answer"))   # folded, as lead_person.consent
 
 # regions and towns that the pact knows; where a place is not here, nothing is drawn from it
 place = sa.Table("place", metadata, _key("place"), _flag("is_served"))

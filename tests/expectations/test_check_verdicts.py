@@ -50,9 +50,14 @@ def days(held: int, failed: int) -> World:
     return leads, {"company_day": [{"starts_at": at, "ends_at": at + 1, "day": f"day {at}"} for at in starts]}
 
 
+def consenting(held: int, failed: int) -> World:
+    return [*many(held, "yes", consent="так"), *many(failed, "no", consent="ні")], {"consent_yes": [{"answer": "так"}]}
+
+
 WORLDS: dict[str, Callable[[int, int], World]] = {
     "M7": repeated,
     "M8": days,
+    "M9": consenting,
     "S7": planned,
     "S8": with_contact,
     "S9": with_origin,

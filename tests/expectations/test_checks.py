@@ -174,6 +174,17 @@ CASES = [
         (("", 1, 1, 1),), ("none",),
     ),
     Case(
+        "consent", "M9",
+        [
+            lead("yes", form_id="f", consent="так"), lead("no", form_id="f", consent="ні"), lead("empty", form_id="f"),
+            lead("before the question", form_id="f", submitted_at=1499), lead("form without it", form_id="g"),
+            lead("a call", channel="call", source="calls"), lead("bought before", form_id="f", is_repeat_customer=1),
+            lead("october's", form_id="h", submitted_at=900, consent="так"), lead("since october", form_id="h"),
+            *OUT_OF_THE_MONTH[2:],
+        ],
+        {"consent_yes": [{"answer": "так"}]}, (("", 4, 3, 2),), ("empty", "no", "since october"),
+    ),
+    Case(
         "days and the plan", "M8",
         [
             lead("a", submitted_at=1600), lead("b", submitted_at=1699), lead("c", submitted_at=1700),

@@ -51,6 +51,7 @@ def test_verdicts(world: sa.Engine, database_url: str, tmp_path: Path) -> None:
         "M6": ("breached", None),
         "M7": ("kept", None),
         "M8": ("not_checkable", "too_few"),
+        "M9": ("not_checkable", "no_evidence"),
         "S1": ("breached", None),
         "S2": ("not_checkable", "too_few"),
         "S3": ("not_checkable", "too_few"),

@@ -41,6 +41,7 @@ stages:
   lead:
     NEW: {means: received, answers: sales}
     WON: {means: won, answers: both}
+lead: {fields: {consent: {question: Згода, yes: [так]}}}
 clauses:
   H1: {check: reaches_crm, side: owner, within: 15 min, at_least: 100%, title: Lead is in the CRM}
   H2: {check: has_seller_at_work, side: owner, within: 15 working min, at_least: 100%, title: Lead has a seller}
@@ -53,6 +54,7 @@ clauses:
   M5: {check: real_contact, side: marketing, at_least: 90%, min: 3, title: Contact data are real}
   M6: {check: campaign_known, side: marketing, at_least: 100%, title: Campaign is known}
   M7: {check: duplicates, side: marketing, at_least: 90%, min: 3, title: Enquiries are new}
+  M9: {check: consent_given, side: marketing, at_least: 90%, min: 3, title: Consent is given}
   M8: {check: volume, side: marketing, at_least: 50%, min: 3, title: Leads come as planned}
   S1: {check: first_answer, side: sales, within: 30 working min, at_least: 90%, min: 3, title: First human answer}
   S2: {check: tried_before_giving_up, side: sales, attempts: 5, days: 3, at_least: 90%, min: 3, title: Tried enough}

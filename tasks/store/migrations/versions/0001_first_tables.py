@@ -97,6 +97,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("starts_at", name=op.f("pk_company_day")),
     )
     op.create_table(
+        "consent_yes",
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("answer", name=op.f("pk_consent_yes")),
+    )
+    op.create_table(
         "crm_source_claim",
         sa.Column("crm_source", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -304,6 +309,7 @@ def upgrade() -> None:
         sa.Column("region", sa.Text(), nullable=True),
         sa.Column("phone_fake", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("mail_fake", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("consent", sa.Text(), nullable=True),
         sa.Column("answers", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("lead", name=op.f("pk_lead_person")),
     )
@@ -821,6 +827,7 @@ def downgrade() -> None:
 
     op.drop_table("deal")
     op.drop_table("crm_source_claim")
+    op.drop_table("consent_yes")
     op.drop_table("company_day")
     op.drop_table("company")
     op.drop_table("attested")
