@@ -27,14 +27,10 @@ def land(night: Night, found: Found) -> Landed:
 
 
 def land_found(engine: sa.Engine, pact: Pact, day: date, found: Found, now: datetime) -> Landed:
-    """One transaction for each kind of row of each source: what is wrong with one stops no other."""
     zone = pact.company.zone
     cut = datetime.combine(day + timedelta(days=1), time.min, zone)
     night = LandingNight(day.isoformat(), int(cut.timestamp()), zone, int(now.timestamp()))
-    with _without_collector():
-        for source in file_sources(pact):
-            with engine.begin() as connection:
-                land_files(connection, source, _of(found, *source.name), night)
+    land_rows(engine, pact, night, found)
     with engine.begin() as connection:
         lay_agreed(connection, pact, cut)
         arrivals = Arrivals(connection, day, zone)
@@ -42,6 +38,14 @@ def land_found(engine: sa.Engine, pact: Pact, day: date, found: Found, now: date
         landed = Landed(tuple(_sources(pact, parts)))
         _note_night(connection, night.night, parts, landed)
     return landed
+
+
+def land_rows(engine: sa.Engine, pact: Pact, night: LandingNight, found: Found) -> None:
+    """One transaction for each kind of row of each source: what is wrong with one stops no other."""
+    with _without_collector():
+        for source in file_sources(pact):
+            with engine.begin() as connection:
+                land_files(connection, source, _of(found, *source.name), night)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from tasks.store.tables import company
 
 _NIGHT_LOCK = 0x6C656164  # "lead": advisory locks are numbers, one set per database
 _SCHEMA_LOCK = _NIGHT_LOCK + 1
+_LOOK_LOCK = _NIGHT_LOCK + 2
+# a look by day lands and judges for seconds; the night that is due meanwhile waits so often for half a second
+_WAITS_FOR_A_LOOK = 240
 _PRAGMAS = (
     "busy_timeout = 30000", "journal_mode = wal", "synchronous = normal", "foreign_keys = off",
     "temp_store = memory", "cache_size = -65536",
@@ -162,18 +166,58 @@ def _prepare(engine: sa.Engine, company_name: str) -> None:
 def night_lock(engine: sa.Engine) -> Iterator[Callable[[], None]]:
     """Held by one night of a company at a time, whatever process runs it; a process that dies lets it go.
 
-    What it yields raises LockLost when the lock is no longer held.
+    What it yields raises LockLost when the lock is no longer held. A night waits for a look by day, not for a night.
     """
-    if engine.dialect.name == "sqlite":
-        with _file_lock(Path(f"{engine.url.database}.lock")):
-            yield lambda: None
-    else:
-        with _advisory_lock(engine) as ensure_held:
-            yield ensure_held
+    with contextlib.ExitStack() as stack:
+        ensure_held = _taken_patiently(engine, stack)
+        yield ensure_held
+
+
+def _taken_patiently(engine: sa.Engine, stack: contextlib.ExitStack) -> Callable[[], None]:
+    for _ in range(_WAITS_FOR_A_LOOK):
+        try:
+            return stack.enter_context(_lock(engine, _NIGHT_LOCK))
+        except AlreadyRunning:
+            if not _is_held(engine, _LOOK_LOCK):
+                raise
+        time.sleep(0.5)
+    raise _is_taken()
 
 
 @contextlib.contextmanager
-def _file_lock(path: Path) -> Iterator[None]:
+def look_lock(engine: sa.Engine) -> Iterator[None]:
+    """Held by one look by day at a time, from its beginning to the end of its mails."""
+    with _lock(engine, _LOOK_LOCK):
+        yield
+
+
+@contextlib.contextmanager
+def look_writes(engine: sa.Engine) -> Iterator[None]:
+    """The night's lock for a look: AlreadyRunning at once where a night is at work."""
+    with _lock(engine, _NIGHT_LOCK):
+        yield
+
+
+def _is_held(engine: sa.Engine, number: int) -> bool:
+    try:
+        with _lock(engine, number):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+def _lock(engine: sa.Engine, number: int) -> contextlib.AbstractContextManager[Callable[[], None]]:
+    if engine.dialect.name == "postgresql":
+        return _advisory_lock(engine, number)
+    return _file_lock(Path(f"{engine.url.database}{'.lock' if number == _NIGHT_LOCK else '.look'}"))
+
+
+def _is_taken() -> AlreadyRunning:
+    return AlreadyRunning("Another night of this company is running. Wait until it ends.")
+
+
+@contextlib.contextmanager
+def _file_lock(path: Path) -> Iterator[Callable[[], None]]:
     # SQLite's own locking, on a file that holds nothing: the same on every system
     with contextlib.closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
         try:
@@ -181,15 +225,15 @@ def _file_lock(path: Path) -> Iterator[None]:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_BUSY":
                 raise
-            raise AlreadyRunning("Another night of this company is running. Wait until it ends.") from error
-        yield
+            raise _is_taken() from error
+        yield lambda: None
 
 
 @contextlib.contextmanager
-def _advisory_lock(engine: sa.Engine) -> Iterator[Callable[[], None]]:
+def _advisory_lock(engine: sa.Engine, number: int) -> Iterator[Callable[[], None]]:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(_NIGHT_LOCK))):
-            raise AlreadyRunning("Another night of this company is running. Wait until it ends.")
+        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(number))):
+            raise _is_taken()
         session = sa.select(sa.func.pg_backend_pid())
         holder = connection.scalar(session)
 
@@ -203,4 +247,4 @@ def _advisory_lock(engine: sa.Engine) -> Iterator[Callable[[], None]]:
             yield ensure_held
         finally:
             with contextlib.suppress(DBAPIError, InvalidRequestError):  # the lock went with the connection
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(_NIGHT_LOCK)))
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(number)))
