@@ -87,6 +87,22 @@ source_file = sa.Table(
     _at("newest_row_at"), _text("night"), _text("error"),
 )  # fmt: skip
 
+# one passage through one list of a vendor's API; the next one begins where the last whole one, landed, began
+pull = sa.Table(
+    "pull", metadata,
+    _key("source"), _key("account"), _key("walk"), sa.Column("until_at", sa.BigInteger, primary_key=True),
+    _text("night"), _text("brings"), _text("fingerprint"),
+    _text("status"),                     # whole, partial, dead
+    _at("since_at"), _int("rows"), _int("own_count"), _text("error"),
+    _at("go_on_at"),                     # when a vendor that had enough answers again
+    _flag("is_landed"),
+)  # fmt: skip
+
+# records and deals that the CRM made one of: what belonged to the lost one belongs to the kept one
+merged = sa.Table(
+    "merged", metadata, _key("source"), _key("record_type"), _key("lost_id"), _text("kept_id", nullable=False),
+)  # fmt: skip
+
 raw_block = sa.Table(
     "raw_block", metadata,
     _key("source"), _key("path"), sa.Column("first_line", sa.BigInteger, primary_key=True),
@@ -196,7 +212,8 @@ activity = sa.Table(
     _text("direction", nullable=False),  # in, out
     _at("at", nullable=False),
     _at("entered_at"),                   # when it was written down, where the source tells
-    _flag("is_answered"), _int("talked_seconds"), _int("rang_seconds"),
+    sa.Column("is_answered", sa.SmallInteger),  # empty: the source does not tell
+    _int("talked_seconds"), _int("rang_seconds"),
     _flag("is_automatic"),               # by a robot, not by a person
     _flag("is_no_such_number"),
     _flag("is_planned"),                 # not done yet; `at` is when it is due
@@ -285,6 +302,9 @@ absence = sa.Table(
 )  # fmt: skip
 
 promise = sa.Table("promise", metadata, _key("source"), _key("campaign_id"), _key("from_day"), _text("text"))
+
+# leads a day of all sources; 2026-11
+plan_month = sa.Table("plan_month", metadata, _key("month"), sa.Column("leads_a_day", sa.Float))
 
 attested = sa.Table("attested", metadata, _key("clause"), _key("month"), _key("person"), _text("day"))
 
@@ -381,6 +401,7 @@ enquiry_activity = sa.Table(
     _at("at"), _text("owner_id"),
     _flag("is_attempt"), _flag("is_talk"), _flag("is_planned"), _flag("is_by_person"),
     _flag("is_call"), _flag("is_no_such_number"), _int("talked_seconds"),
+    _flag("is_untold"),                  # a call by a person that does not say whether anybody answered
     sa.Index(None, "root_lead", "at"),
 )  # fmt: skip
 
@@ -475,3 +496,16 @@ alarm = sa.Table(
 
 # what a night's letter was rendered from, so that a closed night is rendered as it was
 letter_fact = sa.Table("letter_fact", metadata, _key("night"), _text("facts"))
+
+# leads that a mail by day named to one reader, noted before it left: `night` and `letter` find it in `delivery`
+mention = sa.Table(
+    "mention", metadata,
+    _key("kind"), _key("source"), _key("lead_id"), _key("recipient"),   # kind: untouched
+    _text("night"), _text("letter"), _at("claimed_at"),
+)  # fmt: skip
+
+# the last look by day that told all it had to tell: on the same files and pact there is nothing new
+look = sa.Table(
+    "look", metadata,
+    _key("kind"), _text("night"), _at("looked_at"), _text("basis"),
+)  # fmt: skip

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("direction", sa.Text(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("entered_at", sa.BigInteger(), nullable=True),
-        sa.Column("is_answered", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("is_answered", sa.SmallInteger(), nullable=True),
         sa.Column("talked_seconds", sa.BigInteger(), nullable=True),
         sa.Column("rang_seconds", sa.BigInteger(), nullable=True),
         sa.Column("is_automatic", sa.SmallInteger(), server_default="0", nullable=False),
@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("is_call", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("is_no_such_number", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("talked_seconds", sa.BigInteger(), nullable=True),
+        sa.Column("is_untold", sa.SmallInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("activity", name=op.f("pk_enquiry_activity")),
     )
     with op.batch_alter_table("enquiry_activity", schema=None) as batch_op:
@@ -336,12 +337,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("night", name=op.f("pk_letter_fact")),
     )
     op.create_table(
+        "look",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("night", sa.Text(), nullable=True),
+        sa.Column("looked_at", sa.BigInteger(), nullable=True),
+        sa.Column("basis", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_look")),
+    )
+    op.create_table(
         "mapping_change",
         sa.Column("night", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("pipeline", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("night", "kind", "pipeline", "name", name=op.f("pk_mapping_change")),
+    )
+    op.create_table(
+        "mention",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("lead_id", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=False),
+        sa.Column("night", sa.Text(), nullable=True),
+        sa.Column("letter", sa.Text(), nullable=True),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "source", "lead_id", "recipient", name=op.f("pk_mention")),
+    )
+    op.create_table(
+        "merged",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("record_type", sa.Text(), nullable=False),
+        sa.Column("lost_id", sa.Text(), nullable=False),
+        sa.Column("kept_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "record_type", "lost_id", name=op.f("pk_merged")),
     )
     op.create_table(
         "night",
@@ -431,12 +459,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", name=op.f("pk_place")),
     )
     op.create_table(
+        "plan_month",
+        sa.Column("month", sa.Text(), nullable=False),
+        sa.Column("leads_a_day", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_plan_month")),
+    )
+    op.create_table(
         "promise",
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("campaign_id", sa.Text(), nullable=False),
         sa.Column("from_day", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("source", "campaign_id", "from_day", name=op.f("pk_promise")),
+    )
+    op.create_table(
+        "pull",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("walk", sa.Text(), nullable=False),
+        sa.Column("until_at", sa.BigInteger(), nullable=False),
+        sa.Column("night", sa.Text(), nullable=True),
+        sa.Column("brings", sa.Text(), nullable=True),
+        sa.Column("fingerprint", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("since_at", sa.BigInteger(), nullable=True),
+        sa.Column("rows", sa.BigInteger(), nullable=True),
+        sa.Column("own_count", sa.BigInteger(), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("go_on_at", sa.BigInteger(), nullable=True),
+        sa.Column("is_landed", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("source", "account", "walk", "until_at", name=op.f("pk_pull")),
     )
     op.create_table(
         "rate",
@@ -764,7 +816,9 @@ def downgrade() -> None:
     op.drop_table("reason_kind")
     op.drop_table("raw_block")
     op.drop_table("rate")
+    op.drop_table("pull")
     op.drop_table("promise")
+    op.drop_table("plan_month")
     op.drop_table("place")
     op.drop_table("owner_move")
     op.drop_table("owner")
@@ -773,7 +827,10 @@ def downgrade() -> None:
     op.drop_table("night_source")
     op.drop_table("night_part")
     op.drop_table("night")
+    op.drop_table("merged")
+    op.drop_table("mention")
     op.drop_table("mapping_change")
+    op.drop_table("look")
     op.drop_table("letter_fact")
     with op.batch_alter_table("lead_person", schema=None) as batch_op:
         batch_op.drop_index(

@@ -1,0 +1,1 @@
+delete from night_part where night = :night

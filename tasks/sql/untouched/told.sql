@@ -1,0 +1,3 @@
+select source, lead_id, recipient
+from mention
+where kind = 'untouched'
