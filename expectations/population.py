@@ -115,7 +115,6 @@ def clause_parameters(clause: Clause, pact: Pact, day: date) -> dict[str, Parame
         "marketing_head": by.get("marketing"),
         "sales_head": by.get("sales"),
         "due_month": _due_month(day, clause.monthly_by_day),
-        "planned_leads": _planned_leads(pact, day),
         **_field_parameters(clause),
     }
 
@@ -125,12 +124,6 @@ def within_seconds(clause: Clause) -> int | None:
     if clause.within is None or clause.within.unit.endswith("days"):
         return None
     return clause.within.amount * 60
-
-
-def _planned_leads(pact: Pact, day: date) -> float | None:
-    """A day, of all sources, as the month's plan has it."""
-    month = pact.plan.months.get(f"{day:%Y-%m}")
-    return None if month is None else float(month.leads_a_day_in_all)
 
 
 def _due_month(day: date, by_day: int | None) -> str:

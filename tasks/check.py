@@ -14,7 +14,17 @@ from expectations.population import bound, clause_parameters, count_query
 from expectations.verdicts import Counts, Terms, judge, unjudged
 from expectations.yaml_lines import read_lined_yaml
 from tasks.connectors.preset import preset_names
-from tasks.core.checked import Checked, Coverage, Finding, Rehearsed, coverage_findings, percent, rehearsal_line
+from tasks.core.checked import (
+    Answered,
+    Checked,
+    Coverage,
+    Finding,
+    Rehearsed,
+    consent_findings,
+    coverage_findings,
+    percent,
+    rehearsal_line,
+)
 from tasks.core.fold import fold
 from tasks.core.model import Found, Landed
 from tasks.core.seen import many
@@ -78,7 +88,8 @@ def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datet
     with engine.connect() as connection:
         findings = [
             *_stages(connection, pact, path, day, parameters), *_leads(pact), *_sources(landed), *_aside(connection),
-            *_late(ends, day, yesterday), *coverage_findings(_coverage(connection, parameters)), *_questions(path),
+            *_late(ends, day, yesterday), *coverage_findings(_coverage(connection, parameters)),
+            *_consent(connection, pact), *_questions(path),
         ]  # fmt: skip
         return Checked(tuple(findings), tuple(_rehearsal(connection, pact, day, parameters)))
 
@@ -169,6 +180,12 @@ def _aside(connection: sa.Connection) -> Iterator[Finding]:
 
 def _coverage(connection: sa.Connection, parameters: Parameters) -> list[Coverage]:
     return [Coverage(*row) for row in fetch(connection, "check/coverage.sql", parameters)]
+
+
+def _consent(connection: sa.Connection, pact: Pact) -> Iterator[Finding]:
+    if consent := pact.lead.fields.consent:
+        answers = [Answered(*row) for row in fetch(connection, "check/consent.sql")]
+        yield from consent_findings(", ".join(consent.question), answers)
 
 
 def _questions(path: Path) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
--- on every day of the month as many leads came as the plan says
+-- on every day of the month as many leads came as its plan says
 -- nothing can be said without a plan, or of the days that a late source of leads has not told yet
 with first_lead as (
     select min(submitted_at) as at from lead
@@ -24,10 +24,11 @@ select
     'day' as record_type, '' as source, arrived.day as record_id,
     null as campaign_id, null as campaign_name, null as team,
     case
-        when arrived.leads >= cast(:planned_leads as double precision) then 0
+        when arrived.leads >= plan_month.leads_a_day then 0
         when arrived.ends_at > told.until_at then null
-        when arrived.leads < cast(:planned_leads as double precision) then 1
+        when arrived.leads < plan_month.leads_a_day then 1
     end as failed
 from arrived
 cross join told
+left join plan_month on plan_month.month = substr(arrived.day, 1, 7)
 join first_lead on first_lead.at < arrived.ends_at

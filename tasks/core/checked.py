@@ -7,7 +7,8 @@ from typing import Literal
 Severity = Literal["error", "warning", "told"]
 
 # so few that lack something are not worth a line
-LEAST_SHARE = 0.02
+LEAST_SHARE, GRAVE_SHARE = 0.02, 0.2
+MOST_ANSWERS, LONGEST_ANSWER = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,31 @@ def coverage_findings(rows: Sequence[Coverage]) -> Iterator[Finding]:
             continue
         figures = {"percent": percent(row.lacking, row.total), "lacking": f"{row.lacking:,}",
                    "total": f"{row.total:,}", "have": f"{row.total - row.lacking:,}"}  # fmt: skip
-        is_grave = row.share >= 0.2
+        is_grave = row.share >= GRAVE_SHARE
         yield Finding("warning" if is_grave else "told", f"{told.format(**figures)}: {_ended(advice.format())}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many leads gave one answer to the question of consent."""
+
+    answer: str
+    leads: int
+    consenting: int
+
+
+def consent_findings(question: str, answers: Sequence[Answered]) -> Iterator[Finding]:
+    """A yes that the pact does not know would be marketing's debt: those answers are shown."""
+    refusing = [each for each in answers if not each.consenting]
+    leads = sum(each.leads for each in answers)
+    if not answers:
+        yield Finding("warning", f'No lead has an answer under "{question}": is that the header? (lead.fields.consent)')
+    elif refusing:
+        lacking = sum(each.leads for each in refusing)
+        told = ", ".join(f'"{each.answer[:LONGEST_ANSWER]}" {each.leads:,}' for each in refusing[:MOST_ANSWERS])
+        severity: Severity = "warning" if lacking >= GRAVE_SHARE * leads else "told"
+        head = f"{percent(lacking, leads)} of the answers about consent ({lacking:,} of {leads:,}) give none"
+        yield Finding(severity, f"{head}: {told}. Those that do consent belong to lead.fields.consent.yes.")
 
 
 def _ended(sentence: str) -> str:

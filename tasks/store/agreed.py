@@ -38,6 +38,7 @@ def lay_agreed(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
         tables.own_contact: _own_contacts(pact),
         tables.place: _places(pact),
         tables.consent_yes: _consenting(pact),
+        tables.plan_month: [(name, float(month.leads_a_day_in_all)) for name, month in pact.plan.months.items()],
         **_side_files(pact),
     }
     before = _meanings(connection)

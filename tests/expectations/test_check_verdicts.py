@@ -47,7 +47,10 @@ def with_origin(held: int, failed: int) -> World:
 def days(held: int, failed: int) -> World:
     starts = range(1000, 1000 + held + failed)
     leads = [lead(f"l{at} {each}", submitted_at=at) for at in starts for each in range(2 if at < 1000 + held else 1)]
-    return leads, {"company_day": [{"starts_at": at, "ends_at": at + 1, "day": f"day {at}"} for at in starts]}
+    return leads, {
+        "company_day": [{"starts_at": at, "ends_at": at + 1, "day": f"2026-11-{at}"} for at in starts],
+        "plan_month": [{"month": "2026-11", "leads_a_day": 2}],
+    }
 
 
 def consenting(held: int, failed: int) -> World:

@@ -59,7 +59,9 @@ STAGES = [
     {"pipeline": "lead", "stage": "WON", "means": "won"},
 ]
 LOGGED = {"owner_move": [{"source": "crm", "record_type": "record", "record_id": "r1", "at": 1500, "owner": "7"}]}
-DAYS = [{"starts_at": each, "ends_at": each + 100, "day": f"day {each}"} for each in range(800, 2100, 100)]
+# the 1st begins at 1,000
+DAYS = [{"starts_at": at, "ends_at": at + 100, "day": f"2026-11-{at // 100 - 9:02}"} for at in range(1000, 2100, 100)]
+PLANNED = [{"month": "2026-11", "leads_a_day": 1.5}]
 CAMPAIGN = {"campaign_id": "c1", "campaign_name": "Вікна"}
 
 
@@ -191,18 +193,24 @@ CASES = [
             lead("again", "duplicate", submitted_at=1701), lead("a test", "test", submitted_at=1702),
             lead("d", submitted_at=1900), lead("e", submitted_at=1901), lead("tomorrow's", submitted_at=2000),
         ],
-        {"company_day": DAYS}, (("", 4, 2, 0),), ("day 1700", "day 1800"),
+        {"company_day": DAYS, "plan_month": PLANNED}, (("", 4, 2, 0),), ("2026-11-08", "2026-11-09"),
+    ),
+    Case(
+        "each month by its own plan", "M8", [lead("a", submitted_at=1000), lead("b", submitted_at=1100)],
+        {"company_day": [DAYS[0] | {"day": "2026-10-31"}, DAYS[1] | {"day": "2026-11-01"}],
+         "plan_month": [*PLANNED, {"month": "2026-10", "leads_a_day": 1}]},
+        (("", 2, 1, 0),), ("2026-11-01",),
     ),
     Case(
         "days that a source has not told", "M8",
         [lead("a", submitted_at=1700), lead("b", submitted_at=1900), lead("c", submitted_at=1901)],
-        {"company_day": DAYS,
+        {"company_day": DAYS, "plan_month": PLANNED,
          "night_source": [{"night": "2026-11-17", "source": "meta", "status": "missing", "newest_row_at": 1850}]},
-        (("", 2, 1, 1),), ("day 1700",),
+        (("", 2, 1, 1),), ("2026-11-08",),
     ),
     Case(
         "a month without a plan", "M8", [lead("a", submitted_at=1900)],
-        {"company_day": DAYS}, (("", 0, 0, 1),), (), (("2026-11: {leads_a_day", "2026-12: {leads_a_day"),),
+        {"company_day": DAYS, "plan_month": [{"month": "2026-12", "leads_a_day": 1}]}, (("", 0, 0, 1),), (),
     ),
     Case(
         "repeated enquiries", "M7",

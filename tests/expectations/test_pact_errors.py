@@ -55,6 +55,8 @@ BAD = [
      "is not a whole number"),
     ("not_reasons: [spam, out_of_region]", "not_reasons: [spam, price]", 62, "lead.valid.not_reasons.1",
      "no fault of the lead"),
+    ("check: valid_leads, side: marketing,", "check: consent_given, side: marketing,", 65, "clauses.M2.check",
+     "write under lead, fields: consent: {question:"),
     ("at_least: 75%", "at_least: 75", 65, "clauses.M2.at_least", '"75" is not a share; write "75%"'),
     ("check: valid_leads", "check: valid_lead", 65, "clauses.M2.check", 'did you mean "valid_leads"?'),
     ("check: valid_leads", "check: mood", 65, "clauses.M2.check", "known are reaches_crm, has_seller_at_work"),

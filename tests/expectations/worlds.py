@@ -67,7 +67,6 @@ clauses:
   S9: {check: source_kept, side: sales, at_least: 90%, min: 3, title: Source is kept}
   B1: {check: attested, side: both, monthly_by_day: 5, file: attested.csv, title: Portrait looked through}
   B2: {check: disputes_settled, side: both, within: 3 working days, at_least: 90%, title: Disputes are settled}
-plan: {2026-11: {leads_a_day: {meta: 1.5, crm: 0.5}}}
 report: {at: "08:05", to: {marketing: [olena], sales: [andrii], owner: [iryna]}}
 """
 

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from tasks.check import check
-from tasks.core.checked import Checked, Coverage, Rehearsed, coverage_findings, percent, rehearsal_line
+from tasks.core.checked import (
+    Answered,
+    Checked,
+    Coverage,
+    Rehearsed,
+    consent_findings,
+    coverage_findings,
+    percent,
+    rehearsal_line,
+)
 from tests.flows.company import copy_company
 
 MORNING = datetime(2026, 11, 18, 6, tzinfo=UTC)
@@ -144,6 +153,20 @@ def test_coverage_in_words() -> None:
 def test_a_share_is_never_rounded_to_all_or_nothing() -> None:
     assert [percent(*pair) for pair in ((1, 1000), (999, 1000), (0, 10), (10, 10), (1, 2))] == [
         "under 1 %", "over 99 %", "0 %", "100 %", "50 %"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([], 'No lead has an answer under "Згода": is that the header? (lead.fields.consent)'),
+        ([("так", 90, 90)], None),
+        ([("так", 60, 60), ("згоден", 39, 0), ("ні", 1, 0)],
+         '40 % of the answers about consent (40 of 100) give none: "згоден" 39, "ні" 1. '
+         "Those that do consent belong to lead.fields.consent.yes."),
+    ],
+)
+def test_answers_that_are_no_yes_are_shown(answers: list[tuple[str, int, int]], said: str | None) -> None:
+    assert [each.text for each in consent_findings("Згода", [Answered(*each) for each in answers])] == [said][: bool(said)]
 
 
 @pytest.mark.parametrize(

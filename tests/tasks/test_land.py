@@ -54,6 +54,21 @@ def test_a_night_lands_each_row_with_its_keys(company: Company) -> None:
     assert company.rows("select count(*) from lead where source <> 'meta'") == [(0,)]
 
 
+def test_the_answer_that_consents_is_read_anew_when_the_pact_asks_for_it(company: Company) -> None:
+    header = META_LEADS.replace("city", "ЗГОДА")
+    company.write("meta/leads-2.csv", header + "l:91\t2026-11-17T10:00:00+02:00\tc:7\tОсінь\tТа\t\t\t Так \n"
+                  "l:92\t2026-11-17T10:00:00+02:00\tc:7\tОсінь\tТа\t\t\t\n")  # fmt: skip
+    consent = "select lead_id, consent, answers from lead join lead_person on lead = id where lead_id > '90' order by 1"
+    company.night()
+    assert company.rows(consent) == [("91", None, '{"ЗГОДА": "Так"}'), ("92", None, None)]
+    pact = company.folder / "pact.yaml"
+    asking = "lead: {fields: {region: city, consent: {question: згода, yes: [так]}}}"
+    pact.write_text(pact.read_text("utf-8").replace("lead: {fields: {region: city}}", asking), "utf-8")
+    company.night()
+    assert company.rows(consent) == [("91", "так", None), ("92", None, None)]
+    assert company.rows("select answer from consent_yes") == [("так",)]
+
+
 def test_the_same_night_twice_changes_no_row(company: Company) -> None:
     first = company.night()
     before = company.dump()

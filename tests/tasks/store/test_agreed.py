@@ -123,6 +123,11 @@ def test_a_town_is_served_where_its_region_is(laid: sa.Connection) -> None:
     assert places.items() >= {"київ": 1, "київська": 1, "боярка": 1, "одеса": 0, "одеська": 0, "Одеса": 0}.items()
 
 
+def test_what_consents_and_what_is_planned_is_laid(laid: sa.Connection) -> None:
+    assert rows(laid, "select answer from consent_yes order by answer") == [("1",), ("так",)]
+    assert rows(laid, "select * from plan_month") == [("2026-11", 16.5)]
+
+
 def test_side_files_are_laid(laid: sa.Connection) -> None:
     assert rows(laid, "select * from promise") == [("meta", "7", "2026-11-01", "Free measuring")]
     assert rows(laid, "select * from attested") == [("B1", "2026-11", "olena", "2026-11-04")]
