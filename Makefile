@@ -8,6 +8,7 @@ BIN := .venv/bin
 LOCKED := $(shell cat bootstrap.lock requirements.lock requirements-dev.lock pyproject.toml | cksum | tr -d ' ')
 RUN_READY := .venv/run-$(LOCKED)
 DEV_READY := .venv/dev-$(LOCKED)
+BENCH_READY := .venv/bench-$(LOCKED)
 
 # some machines switch bytecode off, and every start then takes twice as long
 export PYTHONDONTWRITEBYTECODE =
@@ -38,16 +39,15 @@ format: $(DEV_READY) ## bring the code into the house's form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DEV_READY)  ## measure speed
-	@if [ -f benchmarks/run.py ]; then $(BIN)/python benchmarks/run.py; \
-	else echo "No benchmarks yet: they come with a later issue."; fi
+bench: $(BENCH_READY) ## measure speed, half an hour and more; SIZES="10000 100000" DATABASES=sqlite is quicker
+	@$(BIN)/python -m benchmarks --write $(and $(SIZES),--sizes $(SIZES)) $(and $(DATABASES),--databases $(DATABASES))
 
 letter-golden: $(DEV_READY) ## write the golden letters anew; look at the difference before you commit it
 	OVERRIDE=1 $(BIN)/python -m pytest -q tests/tasks/core/test_render.py
 
 lock: $(DEV_READY)   ## resolve the dependencies anew
-	@for set in "" "-dev"; do \
-	  group=$$([ -z "$$set" ] || echo "--group dev"); \
+	@for set in "" "-dev" "-bench"; do \
+	  group=$$([ -z "$$set" ] || echo "--group $${set#-}"); \
 	  $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --no-annotate --quiet pyproject.toml $$group -o requirements$$set.lock; done
 	@printf 'uv\nsetuptools\n' | $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -63,6 +63,10 @@ $(RUN_READY): | $(BIN)/python
 $(DEV_READY): | $(BIN)/python
 	$(call install,requirements-dev.lock)
 	@touch $@ $(RUN_READY)
+
+$(BENCH_READY): requirements-bench.lock | $(DEV_READY)
+	$(call install,requirements-bench.lock)
+	@touch $@
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

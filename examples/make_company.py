@@ -40,7 +40,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--leads", type=int, default=2500, help="about so many; 500 at least keep the shape")
     parser.add_argument("--days", type=int, default=60)
     parser.add_argument("--last-day", type=date.fromisoformat, default=date(2026, 11, 17))
-    parser.add_argument("--ids-from", type=int, default=0, help="for exports that shall lie beside those of a first run")
+    parser.add_argument("--ids-from", type=int, default=0, help="for exports that lie beside those of a first run")
     parser.add_argument(
         "--fault", action="append", default=[], help="drop=FILE, break=FILE:SHARE, cut=FILE, silence=NAME"
     )
