@@ -124,7 +124,9 @@ class StagePart(Part):
 
 
 class Consent(Part):
-    question: Texts = entry("Header of the answer, or one for each form; `columns` of a file may name it too", "consent")
+    question: Texts = entry(
+        "Header of the answer, or one for each form; `columns` of a file may name it too", "consent"
+    )
     yes: Texts = entry("The answers that give it, in any case; every other one gives none", ["yes", "так"])
 
 
