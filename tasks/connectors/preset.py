@@ -16,6 +16,10 @@ FOLDER = Path(__file__).parent / "presets"
 
 @dataclass(frozen=True)
 class Preset:
+    """`export_from`: where the vendor keeps the button; what to look for is in capitals."""
+
+    vendor: str = ""
+    export_from: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
