@@ -18,6 +18,9 @@ from expectations.pact_sources import FileEntry, Source
 from expectations.side_files import SideFiles
 from expectations.side_rules import read_side_files
 from expectations.source_rules import (
+    VendorKeys,
+    Vendors,
+    connectors_have_their_keys,
     files_can_be_read,
     presets_exist,
     sources_name_what_exists,
@@ -41,6 +44,8 @@ __all__ = [
     "Problem",
     "SideFiles",
     "Source",
+    "VendorKeys",
+    "Vendors",
     "load_pact",
 ]
 
@@ -64,16 +69,18 @@ class PactError(Exception):
         return "\n".join(map(str, self.problems))
 
 
-def load_pact(path: Path, *, with_side_files: bool = True, presets: Collection[str] | None = None) -> Pact:
+def load_pact(
+    path: Path, *, with_side_files: bool = True, presets: Collection[str] | None = None, vendors: Vendors | None = None
+) -> Pact:
     """`with_side_files=False` reads the YAML alone: the files that it names need not exist.
 
-    `presets` are the known ones; without them any name will do.
+    `presets` and `vendors` are the known ones; without them any name will do.
     """
     lined = read_lined_yaml(path)
     if lined.data is None:
         raise PactError(lined.problems)
     pact, draft, problems = read_models(lined)
-    problems += [*lined.problems, *_broken_rules(draft, presets)]
+    problems += [*lined.problems, *_broken_rules(draft, presets, vendors)]
     side_files = SideFiles()
     if with_side_files:
         side_files, wrong = read_side_files(draft, path.resolve().parent)
@@ -83,11 +90,13 @@ def load_pact(path: Path, *, with_side_files: bool = True, presets: Collection[s
     return pact.placed(path.resolve().parent, side_files)
 
 
-def _broken_rules(draft: Draft, presets: Collection[str] | None) -> Iterator[Problem]:
+def _broken_rules(draft: Draft, presets: Collection[str] | None, vendors: Vendors | None) -> Iterator[Problem]:
     for rule in ALL_RULES:
         yield from rule(draft)
     if presets is not None:
         yield from presets_exist(draft, presets)
+    if vendors is not None:
+        yield from connectors_have_their_keys(draft, vendors)
 
 
 def main(arguments: list[str]) -> None:

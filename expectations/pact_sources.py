@@ -44,7 +44,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "record_type": ("record", "deal"),
 }
 
-CONNECTOR_KEYS = ("token", "key", "webhook", "secret", "page", "customer", "account", "domain")
+SECRET_KEYS = ("token", "key", "webhook", "secret", "refresh")
+CONNECTOR_KEYS = (*SECRET_KEYS, "page", "customer", "account", "domain", "manager", "client", "user", "address")
 
 
 class LookupPart(Part):
@@ -119,15 +120,22 @@ class Source(FileKeys):
     won_deals_alone: Flag = entry(
         "The export holds won deals alone, so that nothing is drawn from what it lacks", True, False
     )
-    connector: Text | None = entry("The vendor it is pulled from, in a later version; until then files", "meta", None)
-    token: Secret | None = entry("The connector's secret, by name", "${META_TOKEN}", None)
-    key: Secret | None = entry("The connector's secret, by name", "${GOOGLE_KEY}", None)
-    webhook: Secret | None = entry("The connector's secret, by name", "${BITRIX24_WEBHOOK}", None)
-    secret: Secret | None = entry("The connector's secret, by name", "${CRM_SECRET}", None)
-    page: Text | None = entry("Whose data the connector pulls", "1000001", None)
-    customer: Text | None = entry("Whose data the connector pulls", "2000002", None)
-    account: Text | None = entry("Whose data the connector pulls", "3000003", None)
-    domain: Text | None = entry("Whose data the connector pulls", "vikna", None)
+    connector: Text | None = entry("The vendor whose API it is pulled from every night", "meta", None)
+    token: Secret | None = entry("The connector's access token, by name", "${META_TOKEN}", None)
+    key: Secret | None = entry("The connector's private key, by name", "${GOOGLE_KEY}", None)
+    webhook: Secret | None = entry("The connector's webhook address, by name", "${BITRIX24_WEBHOOK}", None)
+    secret: Secret | None = entry("The connector's application secret, by name", "${META_APP_SECRET}", None)
+    refresh: Secret | None = entry("The connector's refresh token, by name", "${GOOGLE_REFRESH}", None)
+    page: Texts = entry("Pages whose leads the connector pulls", ["1000001"], ())
+    customer: Texts = entry("Google Ads customers that the connector pulls", ["2000002000"], ())
+    account: Texts = entry("Ad accounts that the connector pulls", ["3000003"], ())
+    domain: Text | None = entry("The company's own address at the vendor", "vikna.example", None)
+    manager: Text | None = entry("The manager account through which the rights come", "4000004000", None)
+    client: Text | None = entry("The id of the application that the connector signs in as", "5000005", None)
+    user: Text | None = entry("The user that the connector signs in as", "robot@vikna.example", None)
+    address: Text | None = entry(
+        "Where the vendor's API answers, if not at its usual place", "https://api.vikna.example", None
+    )
 
     @property
     def counts_on_its_own(self) -> bool:

@@ -1,6 +1,7 @@
 """A source must say where its rows stand, and name nothing that is not in the pact."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePath, PureWindowsPath
 
@@ -41,7 +42,7 @@ def _files(draft: Draft, path: KeyPath, source: Source) -> Iterator[Problem]:
 def _stray_connector_keys(draft: Draft, path: KeyPath, source: Source) -> Iterator[Problem]:
     if source.connector is None:
         for name in CONNECTOR_KEYS:
-            if getattr(source, name) is not None:
+            if getattr(source, name):
                 yield draft.problem((*path, name), "belongs to a connector; write connector: too, or take it out")
 
 
@@ -136,3 +137,37 @@ def presets_exist(draft: Draft, presets: Collection[str]) -> Iterator[Problem]:
         for path, keys in parts:
             if keys.preset and keys.preset not in presets:
                 yield draft.problem(path, unknown("preset", keys.preset, sorted(presets)))
+
+
+@dataclass(frozen=True, slots=True)
+class VendorKeys:
+    """What a vendor's connector can bring, and the keys of its source: which it needs, which it may have."""
+
+    brings: tuple[str, ...]
+    needs: Mapping[str, str]
+    may_have: Mapping[str, str]
+
+
+Vendors = Mapping[str, Callable[[], VendorKeys]]
+
+
+def connectors_have_their_keys(draft: Draft, vendors: Vendors) -> Iterator[Problem]:
+    for name, source in draft.sources.items():
+        if source.connector is None:
+            continue
+        path = ("sources", name)
+        if source.connector not in vendors:
+            yield draft.problem((*path, "connector"), unknown("connector", source.connector, sorted(vendors)))
+            continue
+        keys = vendors[source.connector]()
+        for place, brings in enumerate(source.brings):
+            if brings not in keys.brings:
+                told = f"{source.connector} cannot bring {brings}; it brings {', '.join(keys.brings)}"
+                yield draft.problem((*path, "brings", place), told)
+        for key, what in keys.needs.items():
+            if not getattr(source, key):
+                yield draft.problem((*path, key), f"is missing; {source.connector} needs it: {what}")
+        for key in CONNECTOR_KEYS:
+            if getattr(source, key) and key not in {"address", *keys.needs, *keys.may_have}:
+                known = ", ".join([*keys.needs, *keys.may_have])
+                yield draft.problem((*path, key), f"is no key of {source.connector}; it has {known}")

@@ -12,7 +12,7 @@ from flows.stages import Calls, in_prefect, while_held
 from tasks.core.model import Night
 from tasks.core.outcome import Outcome, failed
 from tasks.deliver import alarm, deliver
-from tasks.extract import extract
+from tasks.extract import extract, pull
 from tasks.land import land
 from tasks.measure import measure
 from tasks.night import NightFailed, held_night, planned_night
@@ -32,6 +32,7 @@ def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> 
     with held_night(night, datetime.now(UTC)) as held:
         call = while_held(held, call)
         if not held.is_closed:
+            call.side_by_side(pull, night, held.vendors)
             found = call(extract, night)
             call(land, night, found)
             call(validate, night, "sources", label="validate sources")

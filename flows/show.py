@@ -28,6 +28,8 @@ class _Stages(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         stage = getattr(record, "stage", None)
         if stage not in self._stages:
+            if getattr(record, "is_done", False):
+                self.progress.console.print(f"    {record.getMessage()}", highlight=False)
             return
         number = self._stages.index(stage)
         if getattr(record, "is_done", False):

@@ -16,10 +16,11 @@ from tasks.core.model import FileMapping, Lookup
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """One kind of row that one source brings, and the files that it lies in tonight."""
+    """One kind of row that one source brings, and the files that it lies in tonight; `is_pulled` ones are our own."""
 
     mapping: FileMapping
     folder: Path
+    is_pulled: bool = False
 
     @property
     def name(self) -> tuple[str, str]:

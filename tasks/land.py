@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from prefect import task
@@ -13,39 +14,70 @@ from prefect.cache_policies import NO_CACHE
 from expectations.pact import Pact
 from tasks.arrival import Arrivals, PartSeen, worst_by_source
 from tasks.core.model import FileFound, Found, Landed, Night, SourceLanded
-from tasks.file_sources import file_sources
 from tasks.landing import LandingNight, land_files
+from tasks.pulled import land_no_more, landed_paths, own_count, pulled_part, settle, without_files
 from tasks.settings import workplace
 from tasks.store import tables
 from tasks.store.agreed import lay_agreed
+from tasks.vendor_accounts import all_sources
 
 
 @task(name="land", cache_policy=NO_CACHE)
 def land(night: Night, found: Found) -> Landed:
     with workplace(night.pact_path) as place:
-        return land_found(place.engine, place.pact, night.day, found, datetime.now(UTC))
+        landed = land_found(place.engine, place.pact, night.day, found, datetime.now(UTC), place.folder)
+        forget_pulled(place.engine, place.pact, found, place.folder)
+        return landed
 
 
-def land_found(engine: sa.Engine, pact: Pact, day: date, found: Found, now: datetime) -> Landed:
+def land_found(
+    engine: sa.Engine, pact: Pact, day: date, found: Found, now: datetime, pulled: Path | None = None
+) -> Landed:
+    """`pulled`: the folder in which pulls have left their files."""
     zone = pact.company.zone
     cut = datetime.combine(day + timedelta(days=1), time.min, zone)
     night = LandingNight(day.isoformat(), int(cut.timestamp()), zone, int(now.timestamp()))
-    land_rows(engine, pact, night, found)
+    land_rows(engine, pact, night, found, pulled)
     with engine.begin() as connection:
         lay_agreed(connection, pact, cut)
         arrivals = Arrivals(connection, day, zone)
-        parts = [arrivals.part(source, _of(found, *source.name)) for source in file_sources(pact)]
+        parts = [
+            pulled_part(connection, pact, source, night.night, night.cut)
+            if source.is_pulled
+            else arrivals.part(source, _of(found, *source.name))
+            for source in all_sources(pact, pulled)
+        ]
         landed = Landed(tuple(_sources(pact, parts)))
-        _note_night(connection, night.night, parts, landed)
+        _note_night(connection, pact, night.night, parts, landed)
     return landed
 
 
-def land_rows(engine: sa.Engine, pact: Pact, night: LandingNight, found: Found) -> None:
+def land_rows(
+    engine: sa.Engine, pact: Pact, night: LandingNight, found: Found, pulled: Path | None = None
+) -> None:
     """One transaction for each kind of row of each source: what is wrong with one stops no other."""
     with _without_collector():
-        for source in file_sources(pact):
+        for source in all_sources(pact, pulled):
             with engine.begin() as connection:
                 land_files(connection, source, _of(found, *source.name), night)
+    if pulled is None:
+        return
+    for key in _connectors(pact):
+        with engine.begin() as connection:
+            land_no_more(connection, key, pulled, night.night, night.cut)
+            settle(connection, key, [file for file in found.files if file.source == key])
+
+
+def forget_pulled(engine: sa.Engine, pact: Pact, found: Found, pulled: Path) -> None:
+    """Files of pulls that have landed: what was in them lies in the database."""
+    for key in _connectors(pact):
+        with engine.connect() as connection:
+            paths = landed_paths(connection, [file for file in found.files if file.source == key])
+        without_files(pulled, key, paths)
+
+
+def _connectors(pact: Pact) -> list[str]:
+    return [key for key, source in pact.sources.items() if source.connector is not None]
 
 
 @contextmanager
@@ -84,11 +116,14 @@ def _one_source(parts: list[PartSeen]) -> SourceLanded:
     return SourceLanded(worst.source, worst.status, landed + aside, aside, newest, worst.error)
 
 
-def _note_night(connection: sa.Connection, night: str, parts: list[PartSeen], landed: Landed) -> None:
+def _note_night(
+    connection: sa.Connection, pact: Pact, night: str, parts: list[PartSeen], landed: Landed
+) -> None:
     sources = [
         {
             "night": night, "source": each.source, "status": each.status, "pulled": each.rows,
-            "landed": each.rows - each.set_aside, "set_aside": each.set_aside, "own_count": None,
+            "landed": each.rows - each.set_aside, "set_aside": each.set_aside,
+            "own_count": own_count(connection, pact, each.source),
             "newest_row_at": each.newest_row_at, "error": each.error,
         }
         for each in landed.sources

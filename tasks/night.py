@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from expectations.pact import Pact
 from tasks.core.model import Night
 from tasks.core.outcome import Alarms, Delivered, Outcome, SourceSeen, outcome
 from tasks.parameters import start_of
@@ -39,20 +38,11 @@ def planned_night(pact_path: Path, day: date | None, now: datetime) -> Night:
     """The night to run, by default that of yesterday in the company's zone; raises NothingRun."""
     mail_server_of()  # a wrong address is told before the night, not after it
     with workplace(pact_path) as place:
-        _refuse_connectors(place.pact)
         zone = place.pact.company.time_zone
         yesterday = now.astimezone(zone).date() - timedelta(days=1)
         if day is not None and day > yesterday:
             raise NothingRun(f"{day} is not over in {zone.key}. The last day that can be told is {yesterday}.")
     return Night(pact_path, day or yesterday)
-
-
-def _refuse_connectors(pact: Pact) -> None:
-    pulled = [key for key, source in pact.sources.items() if source.connector]
-    if pulled:
-        raise NothingRun(
-            f"{', '.join(pulled)}: this version reads files, not connectors. Write file: or files: into the source."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +58,11 @@ class HeldNight:
     def is_closed(self) -> bool:
         """Its letter was sent: what it said stays, and a repeated run only renders it."""
         return self.was is not None and self.was.closed_at is not None
+
+    @property
+    def vendors(self) -> list[str]:
+        """The sources that are pulled from an API."""
+        return [key for key, source in self.place.pact.sources.items() if source.connector is not None]
 
     def conclude(self, delivered: Delivered, now: datetime, alarms: Alarms = ()) -> Outcome:
         with self.place.engine.begin() as connection:

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from expectations.pact import Pact, PactError, load_pact
+from expectations.pact import Pact, PactError, VendorKeys, Vendors, load_pact
 from tasks.connectors.preset import preset_names
+from tasks.connectors.vendors import connector, connector_names
 from tasks.core.mail_server import MailServer, MailServerError, mail_server
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_ca_file: Path | None = None
     smtp_timeout_seconds: float = 30
+    pull_minutes: float = 60
     smtp_waits_seconds: tuple[float, ...] = (15, 60, 300)
 
 
@@ -83,7 +86,7 @@ def workplace(pact_path: Path) -> Iterator[Workplace]:
     from tasks.store.db import DatabaseRefused, open_database
 
     try:
-        pact = load_pact(_file_of(pact_path), presets=preset_names())
+        pact = load_pact(_file_of(pact_path), presets=preset_names(), vendors=vendors())
         folder, url = _elsewhere.get() or _own_place(pact.company.name)
         engine = open_database(url, pact.company.name)
     except PactError as error:
@@ -104,9 +107,25 @@ def _own_place(company: str) -> tuple[Path, str]:
 def pact_of(pact_path: Path) -> Pact:
     """The pact alone, without its database; raises NothingRun."""
     try:
-        return load_pact(_file_of(pact_path), presets=preset_names())
+        return load_pact(_file_of(pact_path), presets=preset_names(), vendors=vendors())
     except PactError as error:
         raise NothingRun(str(error)) from error
+
+
+def vendors() -> Vendors:
+    """The keys of each vendor's source, read when a pact names it."""
+
+    def keys_of(name: str) -> VendorKeys:
+        found = connector(name)
+        return VendorKeys(found.brings, found.needs, found.may_have)
+
+    return {name: partial(keys_of, name) for name in connector_names()}
+
+
+def secret_of(name: str) -> SecretStr | None:
+    """What the environment holds under a name that the pact writes as ${NAME}."""
+    found = os.environ.get(name, "")
+    return SecretStr(found) if found else None
 
 
 def company_of(pact_path: Path) -> str:

@@ -45,6 +45,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulled:
+    """What came from one vendor's API: `why` says what did not."""
+
+    source: str
+    status: Literal["whole", "partial", "dead"]
+    rows: int
+    why: str | None
+
+    def __str__(self) -> str:
+        told = f"{self.source}: {self.rows} rows"
+        return told if self.why is None else f"{told}, {self.status}: {self.why}"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceLanded:
     """`rows` and `set_aside` are what its files hold, read tonight or before; `error` is one sentence.
 

@@ -3,8 +3,10 @@
 import pkgutil
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from tasks.connectors.api.shape import Connector
+if TYPE_CHECKING:
+    from tasks.connectors.api.shape import Connector
 
 
 @cache
@@ -13,10 +15,9 @@ def connector_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
 
 
-def connector(name: str) -> Connector:
+def connector(name: str) -> "Connector":
     """Raises KeyError for a vendor that is not here."""
     if name not in connector_names():
         raise KeyError(name)
-    found = import_module(f"{__name__}.{name}").CONNECTOR
-    assert isinstance(found, Connector)
+    found: Connector = import_module(f"{__name__}.{name}").CONNECTOR
     return found

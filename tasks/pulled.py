@@ -1,0 +1,121 @@
+"""Whether what a vendor's API brings has arrived, and what the vendor says is no more."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from expectations.pact import Pact
+from tasks.arrival import DEAD_SHARE, PARTIAL_SHARE, PartSeen
+from tasks.core.model import FileFound, SourceStatus
+from tasks.file_sources import FileSource
+from tasks.spool import FOLDER, NO_MORE, read_no_more
+from tasks.store import tables
+from tasks.store.pulls import Pull, newest_pulls, note_landed
+from tasks.store.run_sql import Parameter, run_sql
+
+# a merged record's stage moves stay its own: that it was closed as a copy says nothing of the kept one
+MERGED = ("merged_keys", "merged_lead_id", "merged_deals", "merged_activities", "merged_gone", "merged_deals_gone")
+_GONE = {"records": "record", "deals": "deal", "leads": "lead"}
+
+
+def pulled_part(connection: sa.Connection, pact: Pact, source: FileSource, night: str, cut: int) -> PartSeen:
+    """Arrived is what was pulled whole after the day was over."""
+    key, brings = source.name
+    status, error = _judge(_pulls_of(connection, pact, key, brings), cut)
+    file = tables.source_file.c
+    of = (file.source == key) & (file.brings == brings)
+    rows = connection.execute(sa.select(tables.source_file).where(of)).all()
+    tonight = [row for row in rows if row.night == night]
+    landed, aside = (sum(getattr(row, name) for row in tonight) for name in ("landed", "set_aside"))
+    share = aside / (aside + landed) if aside else 0.0
+    if status != "dead" and share > PARTIAL_SHARE:
+        status = "dead" if share > DEAD_SHARE else "partial"
+        error = f"{aside} of {aside + landed} rows cannot be read" + (f"; {error}" if error else "")
+    newest = max((row.newest_row_at for row in rows if row.newest_row_at is not None), default=None)
+    return PartSeen(key, brings, status, landed, aside, newest, error)
+
+
+def own_count(connection: sa.Connection, pact: Pact, source: str) -> int | None:
+    """How many rows the vendor itself counted in the newest pull, where it counts at all."""
+    if pact.sources[source].connector is None:
+        return None
+    pulls = [pull for brings in pact.sources[source].brings for pull in _pulls_of(connection, pact, source, brings)]
+    counts = {(pull.account, pull.walk): pull.own_count for pull in pulls if pull.own_count is not None}
+    return sum(counts.values()) if counts else None
+
+
+def _pulls_of(connection: sa.Connection, pact: Pact, source: str, brings: str) -> list[Pull]:
+    """The newest of each walk that brings this; a source that could not be asked at all has one, without a walk."""
+    pulls = [pull for pull in newest_pulls(connection, source) if brings in pull.brings.split()]
+    latest = max((pull.until_at for pull in pulls), default=0)
+    whole = [pull for pull in pulls if pull.walk == "" and pull.until_at == latest]
+    return whole or [pull for pull in pulls if pull.walk and pull.account in _accounts(pact, source)]
+
+
+def _accounts(pact: Pact, source: str) -> frozenset[str]:
+    of = pact.sources[source]
+    return frozenset({"", *of.page, *of.account, *of.customer})
+
+
+def _judge(pulls: Iterable[Pull], cut: int) -> tuple[SourceStatus, str | None]:
+    pulls = list(pulls)
+    if not pulls:
+        return "missing", "it was not pulled yet"
+    if wrong := [pull for pull in pulls if pull.status != "whole"]:
+        why = "; ".join(dict.fromkeys(pull.error or pull.status for pull in wrong))
+        return ("dead" if all(pull.status == "dead" for pull in pulls) else "partial"), why
+    if any(pull.until_at < cut for pull in pulls):
+        return "missing", "it was not pulled after the day was over"
+    return "arrived", None
+
+
+def land_no_more(connection: sa.Connection, source: str, folder: Path, night: str, cut: int) -> None:
+    """What the vendor deleted is gone; what it made one with another belongs to that."""
+    found = read_no_more((folder / FOLDER / source / NO_MORE).glob("*.csv"))
+    lost = [dict(each) | {"record_type": _GONE[each["record_type"]]} for each in found if each["record_type"] in _GONE]
+    merged = [{"source": source, **each} for each in lost if each["kept_id"]]
+    for each in merged:
+        of = [tables.merged.c[name] == each[name] for name in ("source", "record_type", "lost_id")]
+        connection.execute(sa.delete(tables.merged).where(*of))
+    if merged:
+        connection.execute(sa.insert(tables.merged), merged)
+    for each in lost:
+        _mark_gone(connection, source, each["record_type"], each["lost_id"], cut)
+    has_merged = sa.select(sa.func.count()).where(tables.merged.c.source == source)
+    if connection.scalar(has_merged):
+        parameters: dict[str, Parameter] = {"source": source, "night": night, "cut_at": cut}
+        for name in MERGED:
+            run_sql(connection, f"land/{name}.sql", parameters)
+
+
+def _mark_gone(connection: sa.Connection, source: str, record_type: str, lost_id: str, cut: int) -> None:
+    table = tables.metadata.tables[record_type]
+    key = {"record": "crm_id", "deal": "deal_id", "lead": "lead_id"}[record_type]
+    of = (table.c.source == source) & (table.c[key] == lost_id) & table.c.gone_at.is_(None)
+    connection.execute(sa.update(table).where(of).values(gone_at=cut))
+
+
+def settle(connection: sa.Connection, source: str, found: list[FileFound]) -> None:
+    """The source's next pulls go on from here, unless one of its files did not land."""
+    if len(landed_paths(connection, found)) == len(found):
+        note_landed(connection, source)
+
+
+def landed_paths(connection: sa.Connection, found: Iterable[FileFound]) -> list[str]:
+    """Those of the files that were read to their end."""
+    file = tables.source_file.c
+    known = {
+        (row.source, row.path)
+        for row in connection.execute(sa.select(file.source, file.path).where(file.error.is_(None)))
+    }
+    return [each.path for each in found if (each.source, each.path) in known]
+
+
+def without_files(folder: Path, source: str, paths: Iterable[str]) -> None:
+    """What has landed lies in the database, its raw text too."""
+    told = (folder / FOLDER / source / NO_MORE).glob("*.csv")
+    for path in [*(folder / path for path in paths), *told]:
+        path.unlink(missing_ok=True)
+
+

@@ -1,0 +1,167 @@
+"""One pull: the walks of one source's accounts, side by side, each from where its last whole one ended."""
+
+import logging
+import time
+import traceback
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from expectations.pact import Source
+from tasks.connectors.api.client import Api, Patience
+from tasks.connectors.api.shape import Account, Asked, Connector, Walk
+from tasks.connectors.api.trouble import OutOfTime, PullStopped
+from tasks.connectors.vendors import connector
+from tasks.core.model import Night, Pulled
+from tasks.parameters import start_of
+from tasks.settings import Workplace
+from tasks.spool import FOLDER, Spool, forget_unfinished
+from tasks.store.pulls import Pull, Status, note_pull, since_of, whole_until
+from tasks.vendor_accounts import FindSecret, SecretMissing, accounts
+
+logger = logging.getLogger("leadpact")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One walk of one account; `name` of its files tells both and when it began."""
+
+    place: Workplace
+    night: Night
+    source: Source
+    api: Api
+    walk: Walk
+    until: datetime
+
+    @property
+    def folder(self) -> Path:
+        return self.place.folder / FOLDER / self.api.account.source
+
+    def as_pull(self) -> Pull:
+        return Pull(
+            source=self.api.account.source, account=self.api.account.name, walk=self.walk.name,
+            until_at=int(self.until.timestamp()), night=self.night.day.isoformat(),
+            brings=" ".join(kind for kind in self.walk.brings if kind in self.source.brings),
+            fingerprint=_fingerprint(self.api.connector, self.api.account, self.source),
+        )  # fmt: skip
+
+
+def pull_source(
+    place: Workplace, night: Night, key: str, find_secret: FindSecret, until: datetime, minutes: float
+) -> Pulled:
+    """Brings what is new into files beside the night's; says what went wrong, and never raises for a vendor.
+
+    What was pulled whole after the night's cut is not asked for again.
+    """
+    source = place.pact.sources[key]
+    assert source.connector is not None
+    vendor = connector(source.connector)
+    forget_unfinished(place.folder / FOLDER / key)
+    patience = Patience(time.monotonic() + minutes * 60, time.monotonic, time.sleep, lambda: datetime.now(UTC))
+    try:
+        theirs = accounts(key, source, vendor, find_secret)
+    except SecretMissing as missing:
+        return _told(key, [_dead(place, night, key, source, vendor, until, str(missing))])
+    done: list[Pull] = []
+    for account in theirs:
+        with Api(vendor, account, patience) as api:
+            passages = [
+                Passage(place, night, source, api, walk, until)
+                for walk in vendor.walks
+                if set(walk.brings) & set(source.brings)
+            ]
+            with ThreadPoolExecutor(vendor.rate.at_once) as pool:
+                done.extend(pool.map(_go, passages))
+    return _told(key, done)
+
+
+def _go(passage: Passage) -> Pull:
+    pull = passage.as_pull()
+    engine: Engine = passage.place.engine
+    overlap = int(passage.walk.overlap.total_seconds())
+    with engine.connect() as connection:
+        last = whole_until(connection, pull)
+        if last is not None and last >= start_of(passage.place.pact, passage.night.day + timedelta(days=1)):
+            return pull.ended("whole", rows=0)
+        since = None if passage.walk.is_whole else since_of(last, overlap)
+    asked = Asked(frozenset(passage.source.brings), since, passage.until, passage.source.columns)
+    pull = _walked(passage, pull, asked)
+    with engine.begin() as connection:
+        note_pull(connection, pull)
+    return pull
+
+
+def _walked(passage: Passage, pull: Pull, asked: Asked) -> Pull:
+    """What came before a refusal lands all the same; only a whole walk moves its watermark."""
+    account = _slug(pull.account)
+    spool = Spool(passage.folder, f"{pull.until_at}-{account}{pull.walk}")
+    ids: set[str] = set()
+    own_count: int | None = None
+    error, go_on_at = None, None
+    try:
+        for page in passage.walk.pages(passage.api, asked):
+            spool.write(page)
+            ids.update(page.ids)
+            if page.own_count is not None:
+                own_count = (own_count or 0) + page.own_count
+    except OutOfTime as waiting:
+        error, go_on_at = str(waiting), int(waiting.go_on_at.timestamp())
+    except PullStopped as stopped:
+        error = str(stopped)
+    except Exception as broken:
+        error = _not_understood(passage, broken)
+    spool.keep()
+    if error is None and own_count is not None and len(ids) < own_count:
+        error = f"{own_count - len(ids)} of the {own_count} rows that the vendor counts did not come"
+    status: Status = "whole" if error is None else "partial" if spool.rows else "dead"
+    return pull.ended(
+        status, rows=spool.rows, own_count=own_count, error=error, go_on_at=go_on_at,
+        since_at=int(asked.since.timestamp()) if asked.since else None,
+    )  # fmt: skip
+
+
+def _not_understood(passage: Passage, error: Exception) -> str:
+    """Without the error's own words: they may quote a person."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(at.filename).name}:{at.lineno}"
+    logger.error("%s, %s: %s at %s", passage.api.account.source, passage.walk.name, type(error).__name__, where)
+    title = passage.api.connector.title
+    return f"{title} answered {passage.walk.name} in a way that is not known here ({type(error).__name__} at {where})"
+
+
+def _dead(
+    place: Workplace, night: Night, key: str, source: Source, vendor: Connector, until: datetime, why: str
+) -> Pull:
+    pull = Pull(
+        source=key, account="", walk="", until_at=int(until.timestamp()), night=night.day.isoformat(),
+        brings=" ".join(source.brings), fingerprint="",
+    ).ended("dead", rows=0, error=why)  # fmt: skip
+    with place.engine.begin() as connection:
+        note_pull(connection, pull)
+    return pull
+
+
+def _told(key: str, pulls: Iterable[Pull]) -> Pulled:
+    pulls = list(pulls)
+    wrong = [pull for pull in pulls if pull.error]
+    if not wrong:
+        return Pulled(key, "whole", sum(pull.rows for pull in pulls), None)
+    is_dead = all(pull.status == "dead" for pull in pulls)
+    why = "; ".join(dict.fromkeys(str(pull.error) for pull in wrong))
+    return Pulled(key, "dead" if is_dead else "partial", sum(pull.rows for pull in pulls), why)
+
+
+def _fingerprint(vendor: Connector, account: Account, source: Source) -> str:
+    """Changes when the same answers would be read otherwise: then all is asked for anew."""
+    read = (vendor.version, account.name, sorted(account.keys.items()), sorted(source.columns.items()))
+    return sha256(repr(read).encode()).hexdigest()[:16]
+
+
+def _slug(account: str) -> str:
+    kept = "".join(sign if sign.isalnum() else "-" for sign in account)
+    return f"{kept}-" if kept else ""
