@@ -1,6 +1,7 @@
 """YAML as plain text with the line of every key: nothing is guessed, `on`, `no` and 007 stay as written."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -51,7 +52,7 @@ def read_lined_yaml(path: Path) -> LinedYaml:
         lined.problems.append(Problem(path.name, 0, "", f"there is no such file in {path.parent}"))
         return lined
     try:
-        node = YAML(typ="rt", pure=True).compose(path.read_text(encoding="utf-8-sig"))
+        node = _composed(path.read_text(encoding="utf-8-sig"))
         if isinstance(node, MappingNode):
             lined.data = _plain_mapping(node, (), lined)
         else:
@@ -59,6 +60,13 @@ def read_lined_yaml(path: Path) -> LinedYaml:
     except (YAMLError, UnicodeDecodeError, RecursionError) as error:
         lined.problems.append(Problem(path.name, *_no_yaml(error)))
     return lined
+
+
+@lru_cache(maxsize=4)
+def _composed(text: str) -> Node | None:
+    """Each stage of a night reads the pact: composing it is most of the time that this takes."""
+    node: Node | None = YAML(typ="rt", pure=True).compose(text)
+    return node
 
 
 def _no_yaml(error: Exception) -> tuple[int, str, str]:
