@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 
 from expectations.pact import PactError, load_pact
 from tasks.connectors.preset import preset_names
+from tasks.connectors.presets_page import guide
 from tasks.core.countries import PLACES
 from tasks.core.init_told import told
 from tasks.core.pact_parts import Proposal
@@ -61,7 +62,8 @@ def init_told(folder: Path, today: date) -> Iterator[str]:
 
 
 def _guide() -> str:
-    return PackageLoader("templates", "init").get_source(Environment(), "exports.txt")[0]
+    template = Environment(loader=PackageLoader("templates", "init")).get_template("exports.txt")
+    return template.render(guide="\n".join(guide()))
 
 
 def is_doubt(line: str) -> bool:

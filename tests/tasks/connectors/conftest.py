@@ -22,7 +22,8 @@ def mapping(brings: str, preset: str | None = None, **keys: Any) -> FileMapping:
     known: Mapping[str, Any] = vars(read_preset(preset)) if preset else {"columns": {}}
     columns = {**known["columns"], **{name: (header,) for name, header in keys.pop("columns", {}).items()}}
     given = {"source": "s", "brings": brings, "pattern": "*.csv", "zone": KYIV, "country": "UA"}
-    known = {name: value for name, value in known.items() if (name, value) != ("zone", None)}
+    told = {"vendor", "export_from"}
+    known = {name: value for name, value in known.items() if name not in told and (name, value) != ("zone", None)}
     if isinstance(known.get("zone"), str):
         known["zone"] = ZoneInfo(known["zone"])
     return FileMapping(**(given | known | keys | {"columns": columns}))
