@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from expectations.pact import load_pact
-from tasks.connectors.preset import preset_names
+from tasks.connectors.preset import preset_names, read_preset
 from tasks.init import init, init_told
 from tasks.settings import NothingRun
 
@@ -85,9 +85,12 @@ def test_a_pact_is_never_overwritten(small: Path) -> None:
 
 
 def test_without_exports_it_says_what_each_vendor_offers(tmp_path: Path) -> None:
-    said = "\n".join(init_told(tmp_path, TODAY))
-    for vendor in ("Meta leads", "Google spend", "TikTok", "LinkedIn", "Bitrix24", "HubSpot", "Pipedrive", "Kommo", "Salesforce", "Calls"):
-        assert vendor in said
+    said = " ".join(" ".join(init_told(tmp_path, TODAY)).split())
+    for vendor in ("Meta", "Google Ads", "TikTok", "LinkedIn", "Bitrix24", "HubSpot", "Pipedrive", "Kommo", "Salesforce", "Calls"):
+        assert f" {vendor}" in said
+    for preset in map(read_preset, preset_names()):
+        assert preset.export_from
+        assert preset.export_from in said
     assert load_pact(tmp_path / "pact.yaml", presets=preset_names()).signed is None
 
 
