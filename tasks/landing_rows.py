@@ -142,7 +142,7 @@ def _deal_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
 
 
 def _activity_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
-    """A visit or a task without a direction goes out: nobody else could have entered it."""
+    """What says no direction goes out: sellers enter what they do themselves. Seconds of talk say who answered."""
     source, country = mapping.source, mapping.country
     landed = []
     for (
@@ -151,7 +151,8 @@ def _activity_rows(rows: Iterable[Row], mapping: FileMapping) -> list[Row]:
     ) in rows:  # fmt: skip
         phones = phone_keys(phone, country)
         landed.append(_ACTIVITY((
-            source, activity_id, crm_id, deal_id, kind, direction or "out", at, entered, answered or 0, talked, rang,
+            source, activity_id, crm_id, deal_id, kind, direction or "out", at, entered,
+            int(talked > 0) if answered is None and talked is not None else answered, talked, rang,
             automatic or 0, no_number or 0, planned or 0, owner, phones[0] if phones else None, phone,
         )))  # fmt: skip
     return landed

@@ -99,7 +99,8 @@ def test_an_activity_belongs_to_the_last_lead_before_it(company: Company) -> Non
         ("call", "out", {"is_answered": 1, "talked_seconds": 60}, 1, 1),
         ("call", "out", {"is_answered": 1, "talked_seconds": 10}, 1, 0),
         ("call", "out", {"is_answered": 1, "talked_seconds": 1}, 0, 0),
-        ("call", "out", {"rang_seconds": 20}, 1, 0),
+        ("call", "out", {"is_answered": 0, "rang_seconds": 20}, 1, 0),
+        ("call", "out", {"is_answered": 0, "rang_seconds": 2}, 0, 0),
         ("call", "out", {"rang_seconds": 2}, 0, 0),
         ("call", "out", {}, 1, 0),
         ("call", "out", {"rang_seconds": 0, "is_no_such_number": 1}, 1, 0),
@@ -125,6 +126,21 @@ def test_attempts_and_talks(
     assert company.table("activity, is_attempt, is_talk, owner_id", "enquiry_activity") == [
         (1, is_attempt, is_talk, "7")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "is_untold"),
+    [("call", {}, 1), ("call", {"is_answered": 0}, 0), ("call", {"is_no_such_number": 1}, 0), ("call", {"is_planned": 1}, 0),
+     ("message", {}, 0)],
+)  # fmt: skip
+def test_a_call_that_does_not_say_whether_anybody_answered(
+    company: Company, kind: str, more: dict[str, Any], is_untold: int
+) -> None:
+    company.lead(1, 0, "olena", P1)
+    company.record(11, 1, "olena", [P1])
+    company.activity(1, 10, kind, "out", crm_id="11", **more)
+    company.match()
+    assert company.table("activity, is_untold", "enquiry_activity") == [(1, is_untold)]
 
 
 def test_only_what_the_pact_lists_is_an_attempt(company: Company) -> None:
