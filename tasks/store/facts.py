@@ -78,7 +78,7 @@ def decide_fates(
     parameters = {**parameters, **_previous_night(connection, parameters)}
     make_temporary(connection, "t_cause", "ledger/cause.sql", parameters, "lead")
     run_folder(connection, "ledger", parameters)
-    analyze(connection, "fate")
+    analyze(connection, "fate", "month_lead")
     counted = connection.execute(sa.text("select fate, count(*) from fate group by fate"))
     return {fate: count for fate, count in counted}
 

@@ -452,6 +452,16 @@ fate = sa.Table(
     sa.Index(None, "fate"),
 )  # fmt: skip
 
+# the month's leads of every fate, laid anew by each night: clauses and measures would else join five tables each
+month_lead = sa.Table(
+    "month_lead", metadata,
+    sa.Column("lead", Id, primary_key=True, autoincrement=False),
+    _text("source"), _text("lead_id"), _text("channel"), _text("campaign_id"), _text("campaign_name"),
+    _at("submitted_at"),
+    _text("fate"), _text("would_be"), _flag("is_repeat_customer"), _text("team"),
+    sa.Column("sla_met", sa.SmallInteger), _int("handoff_seconds"), _int("seller_seconds"), _at("first_attempt_at"),
+)  # fmt: skip
+
 verdict = sa.Table(
     "verdict", metadata,
     _key("night"), _key("clause"), _key("part"),   # part: '' or a campaign or team

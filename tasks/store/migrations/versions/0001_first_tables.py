@@ -372,6 +372,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source", "record_type", "lost_id", name=op.f("pk_merged")),
     )
     op.create_table(
+        "month_lead",
+        sa.Column("lead", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("lead_id", sa.Text(), nullable=True),
+        sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("campaign_id", sa.Text(), nullable=True),
+        sa.Column("campaign_name", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.BigInteger(), nullable=True),
+        sa.Column("fate", sa.Text(), nullable=True),
+        sa.Column("would_be", sa.Text(), nullable=True),
+        sa.Column("is_repeat_customer", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("team", sa.Text(), nullable=True),
+        sa.Column("sla_met", sa.SmallInteger(), nullable=True),
+        sa.Column("handoff_seconds", sa.BigInteger(), nullable=True),
+        sa.Column("seller_seconds", sa.BigInteger(), nullable=True),
+        sa.Column("first_attempt_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("lead", name=op.f("pk_month_lead")),
+    )
+    op.create_table(
         "night",
         sa.Column("night", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=True),
@@ -827,6 +846,7 @@ def downgrade() -> None:
     op.drop_table("night_source")
     op.drop_table("night_part")
     op.drop_table("night")
+    op.drop_table("month_lead")
     op.drop_table("merged")
     op.drop_table("mention")
     op.drop_table("mapping_change")
