@@ -4,9 +4,11 @@ import logging
 from pathlib import Path
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+from prefect.context import FlowRunContext
 
 from tasks.core.model import Night
 from tasks.told import Told, told
+from tasks.untouched import Looked
 
 logger = logging.getLogger("leadpact")
 
@@ -19,6 +21,16 @@ def publish(night: Night) -> None:
             _publish(night, seen)
     except Exception as error:
         logger.warning("The run's artifacts could not be written: %s", type(error).__name__)
+
+
+def publish_look(looked: Looked) -> None:
+    """Counts alone; nothing outside a flow run."""
+    if FlowRunContext.get() is None:
+        return
+    try:
+        create_table_artifact([looked.counts()], key="untouched", description="Leads that nobody has touched yet")
+    except Exception as error:
+        logger.warning("The run's artifact could not be written: %s", type(error).__name__)
 
 
 def _publish(night: Night, seen: Told) -> None:

@@ -25,6 +25,16 @@ class Day(click.ParamType[date]):
             self.fail(f"{value} is no day. Write it as 2026-11-17.", param, ctx)
 
 
+class Moment(click.ParamType[datetime]):
+    name = "YYYY-MM-DDTHH:MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no moment. Write it as 2026-11-17T11:30.", param, ctx)
+
+
 def of_a_company(command: Command) -> Command:
     """The options that every command has."""
     pact = click.option(
@@ -122,6 +132,24 @@ def deliver(pact: Path, debug: bool, day: date | None, again: bool) -> None:
         from flows.delivering import deliver_night
 
         sys.exit(EXIT_CODES[deliver_night(pact, day, datetime.now(UTC), again=again)])
+
+
+@main.command()
+@of_a_company
+@click.option("--at", type=Moment(), help="The moment to look from, on the company's clock; default: now.")
+@click.option("--send", is_flag=True, help="Mail it; without it the mail is only written beside the day's letters.")
+def untouched(pact: Path, debug: bool, at: datetime | None, send: bool) -> None:
+    """Tell sales which leads are past their limit and nobody has touched them, each lead once.
+
+    Exit codes: 0 complete, 3 partial, 1 failed, 2 nothing run.
+    """
+    with plain_errors(debug):
+        from tasks.settings import keep_quiet
+
+        keep_quiet(shows_logs=debug)
+        from flows.untouched import untouched_plainly
+
+        sys.exit(EXIT_CODES[untouched_plainly(pact, at, datetime.now(UTC), click.echo, send=send)])
 
 
 @main.command()

@@ -13,7 +13,7 @@ from pathlib import Path
 from flows import server as server_api
 from flows.automation import watch_letters
 from flows.services import Service, Services
-from tasks.schedule import schedule_of
+from tasks.schedule import look_schedule_of, schedule_of
 from tasks.settings import NothingRun, prefect_server, service_environment
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -33,6 +33,7 @@ def deployment_environment(pact: Path) -> dict[str, str]:
         "LEADPACT_PYTHON": shlex.quote(sys.executable),
         "LEADPACT_PACT": str(pact.resolve()),
         "LEADPACT_CRON": schedule.cron,
+        "LEADPACT_LOOK_CRON": look_schedule_of(pact).cron,
         "LEADPACT_ZONE": schedule.zone,
     }
 
@@ -55,7 +56,7 @@ def serve(pact: Path, port: int, say: Say) -> None:
         watch_letters(api)
         with services.running("worker", "worker", "start", "--pool", server_api.POOL) as worker:
             say(f"Prefect's UI: {api.removesuffix('/api')}")
-            say(f"The night runs at {schedule}. Ctrl-C stops it all.")
+            say(f"The night runs at {schedule}; by day sales is told of untouched leads. Ctrl-C stops it all.")
             _watch([each for each in (server, worker) if each], stop)
             _let_end(api, stop, say)
         if server:

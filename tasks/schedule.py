@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tasks.settings import NothingRun, company_of, pact_of
 
+LOOK_MINUTES = "7,22,37,52"
 MORNINGS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -32,6 +33,18 @@ def schedule_of(pact_path: Path) -> Schedule:
     days = "*" if len(loud) == len(MORNINGS) else ",".join(loud)
     at = pact.report.at
     return Schedule(f"{at.minute} {at.hour} * * {days}", pact.company.zone.key)
+
+
+def look_schedule_of(pact_path: Path) -> Schedule:
+    """Every quarter of an hour from the earliest opening to the latest closing of any weekday; the look itself knows
+    the hours of its day. Not on round minutes: `report.at` is one.
+    """
+    pact = pact_of(pact_path)
+    days = [MORNINGS[day] for day in sorted(pact.company.hours)]
+    shifts = [shift for shifts in pact.company.hours.values() for shift in shifts]
+    last = max(closes.hour if closes.minute else closes.hour - 1 for _, closes in shifts)
+    hours = f"{min(opens.hour for opens, _ in shifts)}-{last}"
+    return Schedule(f"{LOOK_MINUTES} {hours} * * {','.join(days)}", pact.company.zone.key)
 
 
 def is_missed(pact_path: Path, due: datetime, now: datetime) -> bool:

@@ -43,8 +43,9 @@ def test_the_night_is_scheduled_at_report_at_in_the_companys_zone(served: Served
 
 
 def scheduled_runs(served: Served) -> list[Any]:
+    of_nights = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}, "flows": {"name": {"any_": ["nightly"]}}}
     for _ in range(300):
-        runs: list[Any] = served.ask("flow_runs/filter", flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}})
+        runs: list[Any] = served.ask("flow_runs/filter", **of_nights)
         if runs:
             return runs
         time.sleep(0.2)
