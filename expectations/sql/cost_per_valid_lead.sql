@@ -19,22 +19,14 @@ with priced as (
 )
 
 select
-    'lead' as record_type, lead.source, lead.lead_id as record_id,
-    lead.campaign_id, lead.campaign_name, lead_fact.team,
-    case
-        when fate.fate = 'unprovable' then null
-        when fate.fate in ('invalid', 'disqualified') then 1
-        else 0
-    end as failed,
+    'lead' as record_type, month_lead.source, month_lead.lead_id as record_id,
+    month_lead.campaign_id, month_lead.campaign_name, month_lead.team,
+    case when fate = 'unprovable' then null when fate in ('invalid', 'disqualified') then 1 else 0 end as failed,
     0 as spend_minor
-from lead
-join source_trait on source_trait.source = lead.source and source_trait.brings_spend = 1
-join fate on fate.lead = lead.id
-join enquiry on enquiry.lead = lead.id
-left join lead_fact on lead_fact.lead = lead.id
-where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
-    and fate.fate not in ('test', 'duplicate', 'waiting')
-    and (enquiry.is_repeat_customer = 0 or :repeat_customers_count = 1)
+from month_lead
+join source_trait on source_trait.source = month_lead.source and source_trait.brings_spend = 1
+where submitted_at >= :month_start_at and fate not in ('test', 'duplicate', 'waiting')
+    and (is_repeat_customer = 0 or :repeat_customers_count = 1)
 union all
 select
     'spend', source, campaign_id, campaign_id, campaign_name, null, null,

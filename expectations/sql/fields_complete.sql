@@ -1,11 +1,9 @@
 -- every record and deal of the month's leads that reached the stage has the fields that were agreed
 -- needs_FIELD is 1 for each field that the clause names; a kind of row that has none of them is left out
 with counted as (
-    select lead.id as lead, lead.campaign_id, lead.campaign_name, lead_fact.team
-    from lead
-    join fate on fate.lead = lead.id and fate.fate not in ('test', 'duplicate')
-    left join lead_fact on lead_fact.lead = lead.id
-    where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
+    select lead, campaign_id, campaign_name, team
+    from month_lead
+    where submitted_at >= :month_start_at and fate not in ('test', 'duplicate')
 ),
 
 placed as (

@@ -1,11 +1,8 @@
 -- every lead of the month that reached a seller got a person's first answer within the seller's limit
 select
-    'lead' as record_type, lead.source, lead.lead_id as record_id,
-    lead.campaign_id, lead.campaign_name, lead_fact.team,
-    case when fate.fate = 'unprovable' then null else 1 - lead_fact.sla_met end as failed
-from lead
-join fate on fate.lead = lead.id
-join lead_fact on lead_fact.lead = lead.id
-where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
-    and fate.fate not in ('test', 'duplicate', 'waiting', 'invalid', 'disqualified', 'not_in_crm', 'unassigned')
-    and (fate.fate <> 'unprovable' or fate.would_be = 'untouched')
+    'lead' as record_type, source, lead_id as record_id, campaign_id, campaign_name, team,
+    case when fate = 'unprovable' then null else 1 - sla_met end as failed
+from month_lead
+where submitted_at >= :month_start_at
+    and fate not in ('test', 'duplicate', 'waiting', 'invalid', 'disqualified', 'not_in_crm', 'unassigned')
+    and (fate <> 'unprovable' or would_be = 'untouched')

@@ -5,18 +5,22 @@ with known as (
     group by source, campaign_name
 ),
 
+brought as (
+    select month_lead.source, campaign_id, campaign_name, min(submitted_at) as first_at
+    from month_lead
+    join source_trait on source_trait.source = month_lead.source and source_trait.brings_spend = 1
+    where submitted_at >= :month_start_at and fate <> 'test' and coalesce(campaign_id, campaign_name) is not null
+    group by month_lead.source, campaign_id, campaign_name
+),
+
 active as (
     select source, campaign_id, campaign_name, day
     from spend
     where day >= :month_first_day and day <= :night and amount_minor > 0
     union all
-    select lead.source, lead.campaign_id, lead.campaign_name, company_day.day
-    from company_day
-    join lead on lead.submitted_at >= company_day.starts_at and lead.submitted_at < company_day.ends_at
-    join source_trait on source_trait.source = lead.source and source_trait.brings_spend = 1
-    join fate on fate.lead = lead.id and fate.fate <> 'test'
-    where company_day.starts_at >= :month_start_at and company_day.starts_at < :cut_at
-        and coalesce(lead.campaign_id, lead.campaign_name) is not null
+    select brought.source, brought.campaign_id, brought.campaign_name, company_day.day
+    from brought
+    join company_day on company_day.starts_at <= brought.first_at and brought.first_at < company_day.ends_at
 ),
 
 campaign as (

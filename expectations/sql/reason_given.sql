@@ -1,13 +1,10 @@
 -- every lead of the month that was lost or rejected has a reason once the time to give one is over
 select
-    'lead' as record_type, lead.source, lead.lead_id as record_id,
-    lead.campaign_id, lead.campaign_name, lead_fact.team,
-    case when fate.fate = 'unprovable' then null when fate.fate = 'lost_unexplained' then 1 else 0 end as failed
-from lead
-join fate on fate.lead = lead.id
-left join lead_fact on lead_fact.lead = lead.id
-where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
+    'lead' as record_type, source, lead_id as record_id, campaign_id, campaign_name, team,
+    case when fate = 'unprovable' then null when fate = 'lost_unexplained' then 1 else 0 end as failed
+from month_lead
+where submitted_at >= :month_start_at
     and (
-        fate.fate in ('lost', 'no_answer', 'disqualified', 'given_up', 'disputed', 'lost_unexplained')
-        or (fate.fate = 'unprovable' and fate.would_be = 'lost_unexplained')
+        fate in ('lost', 'no_answer', 'disqualified', 'given_up', 'disputed', 'lost_unexplained')
+        or (fate = 'unprovable' and would_be = 'lost_unexplained')
     )

@@ -16,21 +16,20 @@ telling as (
 made as (
     -- a record of two enquiries is the newer one's
     select
-        enquiry_record.record, lead.id as lead, lead.source, lead.campaign_id, lead.campaign_name,
-        row_number() over (partition by enquiry_record.record order by lead.submitted_at desc, lead.id desc) as nth
-    from lead
-    join source_trait on source_trait.source = lead.source and source_trait.counts_on_its_own = 1
-    join fate on fate.lead = lead.id and fate.fate not in ('test', 'duplicate')
-    join enquiry_record on enquiry_record.root_lead = lead.id and enquiry_record.is_copy = 0
-    join record on record.id = enquiry_record.record and record.created_at >= lead.submitted_at
-    where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
+        enquiry_record.record, month_lead.*,
+        row_number() over (partition by enquiry_record.record order by submitted_at desc, lead desc) as nth
+    from month_lead
+    join source_trait on source_trait.source = month_lead.source and source_trait.counts_on_its_own = 1
+    join enquiry_record on enquiry_record.root_lead = month_lead.lead and enquiry_record.is_copy = 0
+    join record on record.id = enquiry_record.record and record.created_at >= submitted_at
+    where submitted_at >= :month_start_at and fate not in ('test', 'duplicate')
         and record.gone_at is null
-        and exists (select 1 from crm_source_claim where crm_source_claim.source = lead.source)
+        and exists (select 1 from crm_source_claim where crm_source_claim.source = month_lead.source)
 )
 
 select
     'record' as record_type, record.source, record.crm_id as record_id,
-    made.campaign_id, made.campaign_name, lead_fact.team,
+    made.campaign_id, made.campaign_name, made.team,
     case
         when claim.source = made.source then 0
         when exists (
@@ -45,5 +44,4 @@ from made
 join record on record.id = made.record
 left join claim on claim.crm_source = record.crm_source
 left join telling on telling.source = record.source
-left join lead_fact on lead_fact.lead = made.lead
 where made.nth = 1

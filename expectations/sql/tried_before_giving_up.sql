@@ -1,10 +1,7 @@
 -- every lead of the month that was closed without a talk had the attempts that were agreed
 select
-    'lead' as record_type, lead.source, lead.lead_id as record_id,
-    lead.campaign_id, lead.campaign_name, lead_fact.team,
-    case when fate.fate = 'unprovable' then null when fate.fate = 'given_up' then 1 else 0 end as failed
-from lead
-join fate on fate.lead = lead.id
-left join lead_fact on lead_fact.lead = lead.id
-where lead.submitted_at >= :month_start_at and lead.submitted_at < :cut_at
-    and (fate.fate in ('given_up', 'no_answer') or (fate.fate = 'unprovable' and fate.would_be = 'given_up'))
+    'lead' as record_type, source, lead_id as record_id, campaign_id, campaign_name, team,
+    case when fate = 'unprovable' then null when fate = 'given_up' then 1 else 0 end as failed
+from month_lead
+where submitted_at >= :month_start_at
+    and (fate in ('given_up', 'no_answer') or (fate = 'unprovable' and would_be = 'given_up'))

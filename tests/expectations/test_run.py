@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from expectations.clause_words import RED
 from expectations.pact import Pact
 from expectations.run import VerdictRow, run_checks
-from tests.expectations.worlds import DAY, NIGHT, fill, lead, load, many
+from tests.expectations.worlds import DAY, NIGHT, fill, lay_month, lead, load, many
 from tests.support import insert_rows
 
 
@@ -138,6 +138,7 @@ def test_a_missing_source_takes_kept_away_but_nothing_proven(
     with world.begin() as connection:
         insert_rows(connection, {"night_source": [crm_is_dead]})
         connection.execute(sa.text("update fate set fate = 'unprovable', would_be = 'not_in_crm' where lead = 1"))
+        lay_month(connection)
     said = verdicts(database_url, load(tmp_path))
     assert (said["H1", ""].status, said["H1", ""].why) == ("not_checkable", "source_missing")
     assert (said["S3", ""].status, said["S3", ""].why) == ("not_checkable", "source_missing")
@@ -153,6 +154,7 @@ def test_a_trial_gives_figures_without_verdicts(world: sa.Engine, database_url: 
 def test_a_clause_by_team(world: sa.Engine, database_url: str, tmp_path: Path) -> None:
     with world.begin() as connection:
         connection.execute(sa.text("update lead_fact set team = 'Роздріб' where lead > 200"))
+        lay_month(connection)
     said = verdicts(database_url, load(tmp_path, ("min: 3, title: First", "min: 3, per: team, title: First")))
     teams = {part: row.status for (clause, part), row in said.items() if clause == "S1"}
     assert teams == {"": "breached", "-": "kept", "Роздріб": "breached"}
