@@ -18,8 +18,9 @@ from tasks.store.run_sql import Parameter, fetch
 
 PARTIAL_SHARE, DEAD_SHARE = 0.02, 0.5
 WEEKS = 4
-# kinds of row that come on most days, though not on each: they are missed only where every such weekday had some
-IRREGULAR = frozenset({"deals", "stage_moves"})
+# kinds of row that come on most days, though not on each: they are missed only where every such weekday had some. where
+# few leads come, a day without any is no outage, and no record is made on it
+IRREGULAR = frozenset({"leads", "records", "deals", "stage_moves"})
 WORST_FIRST: tuple[SourceStatus, ...] = ("dead", "missing", "partial", "arrived")
 
 
@@ -97,19 +98,32 @@ class Arrivals:
             return any(row.landed for row in here)
         if newest is not None and newest >= self._start(self.day):
             return True
-        return any(names_day(row.path, self.day) for row in here) or self._is_quiet(source)
+        if any(names_day(row.path, self.day) for row in here):
+            return True
+        if brings == "records" and self._is_lead_newer_than(newest):
+            return False
+        return self._is_quiet(source)
+
+    def _is_lead_newer_than(self, newest: int | None) -> bool:
+        """An enquiry that had to become a record: without one, nobody knows whether the export is of an earlier day."""
+        lead = tables.lead.c
+        came = (lead.submitted_at > (newest or 0)) & (lead.submitted_at < self._start(self.day + timedelta(days=1)))
+        return bool(self.connection.execute(sa.select(sa.exists().where(came))).scalar())
 
     def _is_quiet(self, source: FileSource) -> bool:
-        """A weekday that was empty in each of the last four weeks is not missed."""
+        """A weekday that was empty before is not missed, but for a silence that is longer than any in eight weeks."""
         key, brings = source.name
-        parameters: dict[str, Parameter] = {"source": key, "brings": brings}
+        parameters: dict[str, Parameter] = {
+            "source": key, "brings": brings, "since": self._start(self.day - timedelta(weeks=2 * WEEKS)),
+            "until": self._start(self.day + timedelta(days=1)),
+        }  # fmt: skip
         for week in range(1, WEEKS + 1):
             before = self.day - timedelta(weeks=week)
             parameters[f"day_{week}"] = before.isoformat()
             parameters[f"from_{week}"] = self._start(before)
             parameters[f"until_{week}"] = self._start(before + timedelta(days=1))
         seen = fetch(self.connection, "land/weekday.sql", parameters)[0]
-        if not seen.is_long_known:
+        if not seen.is_long_known or (brings != "spend" and seen.is_longest_silence):
             return False
         return bool(seen.weeks < WEEKS if brings in IRREGULAR else seen.weeks == 0)
 

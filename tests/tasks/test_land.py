@@ -286,3 +286,38 @@ def test_an_export_may_lie_outside_the_pacts_folder(company: Company, tmp_path: 
     pact.write_text(pact.read_text("utf-8").replace("crm/users.csv", "../elsewhere/*.csv"), "utf-8")
     assert statuses(company)["crm"] == "arrived"
     assert company.rows("select path from source_file where brings = 'owners'") == [("../elsewhere/users.csv",)]
+
+
+def sparse(company: Company, weeks: int = 8) -> None:
+    """A small firm: a lead and its record on Monday, Wednesday and every other Tuesday, calls on each day."""
+    days = [TUESDAY - timedelta(days=back) for back in range(weeks * 7, 0, -1)]
+    days = [day for day in days if day.weekday() in {0, 2} or (day.weekday() == 1 and day.isocalendar().week % 2)]
+    company.write("meta/leads.csv", META_LEADS + "".join(
+        f"l:{n}\t{day}T10:00:00+02:00\tc:7\tОсінь\tОлена\tp:+38067{n:07}\t\tКиїв\n" for n, day in enumerate(days, 1)), "utf-16")
+    company.write("crm/leads.csv", RECORDS + "".join(
+        f"{n};{day} 10:05;{day} 11:00;Olena;067 {n:07};;NEW;Ірина;Київ\n" for n, day in enumerate(days, 1)), "cp1251")
+
+
+def parts(company: Company, day: date) -> dict[str, str]:
+    company.night(day)
+    found = company.rows("select source, brings, status from night_part where night = :night", night=day.isoformat())
+    return {f"{source} {brings}": status for source, brings, status in found}
+
+
+def test_where_few_leads_come_a_day_without_any_is_no_outage(company: Company) -> None:
+    sparse(company)
+    found = parts(company, TUESDAY)
+    assert (found["meta leads"], found["crm records"], found["calls activities"]) == ("arrived", "arrived", "arrived")
+
+
+def test_a_lead_without_a_newer_record_leaves_the_export_in_doubt(company: Company) -> None:
+    sparse(company)
+    with (company.folder / "meta/leads.csv").open("a", encoding="utf-16-le") as file:
+        file.write(f"l:999\t{TUESDAY}T10:00:00+02:00\tc:7\tОсінь\tОлена\tp:+380671234567\t\tКиїв\n")
+    assert parts(company, TUESDAY)["crm records"] == "missing"
+
+
+def test_a_silence_longer_than_any_before_is_missed_whatever_the_weekday(company: Company) -> None:
+    sparse(company)
+    assert parts(company, TUESDAY + timedelta(weeks=2))["meta leads"] == "missing"
+    assert parts(company, TUESDAY + timedelta(weeks=9))["meta leads"] == "missing"

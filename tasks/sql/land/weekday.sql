@@ -1,5 +1,5 @@
--- in how many of the four weeks before the weekday had rows of one kind of one source, and whether the source
--- is known for so long that an empty weekday says something
+-- in how many of the four weeks before the weekday had rows of one kind of one source, and whether the source is known
+-- for so long that an empty weekday says something; whether it is silent now for longer than it ever was in eight weeks
 with moment as (
     select submitted_at as at from lead where :brings = 'leads' and source = :source
     union all
@@ -22,6 +22,12 @@ with moment as (
         end
     from spend
     where :brings = 'spend' and source = :source
+),
+
+recent as (
+    select at, at - lag(at) over (order by at) as silence
+    from moment
+    where at >= :since and at < :until
 )
 
 select
@@ -31,5 +37,6 @@ select
         when at >= :from_3 and at < :until_3 then 3
         when at >= :from_4 and at < :until_4 then 4
     end) as weeks,
-    case when min(at) < :until_4 then 1 else 0 end as is_long_known
+    case when min(at) < :until_4 then 1 else 0 end as is_long_known,
+    (select case when :until - max(at) <= max(silence) then 0 else 1 end from recent) as is_longest_silence
 from moment
