@@ -1,6 +1,6 @@
 """Every check that a clause can name: whose it is, what it takes, what it looks at and what breaks it.
 
-`population` and `offenders` are the words that docs/checks.md is made from (`python -m expectations.catalogue`);
+`population` and `offenders` are the words that docs/checks.md is made from (`expectations/checks_page.py`);
 `expectations/sql/CHECK.sql` says the same.
 """
 
@@ -24,7 +24,7 @@ IN_WORKING_DAYS: frozenset[Unit] = frozenset({"working_days"})
 @dataclass(frozen=True, slots=True)
 class Check:
     name: str
-    side: Side
+    side: Side | None  # None: whose the clause says
     population: str
     offenders: str
     needs: frozenset[str] = SHARE_LIMIT  # parameters that must be written
@@ -54,6 +54,8 @@ RECORD_FIELDS = _takes(
     "name", "region", "phone", "mail", "crm_source", "campaign_name", "owner", "contact_id", "planned_at"
 )
 DEAL_FIELDS = _takes("amount", "currency", "entity", "owner", "contact_id", "planned_at")
+# the check that is one SQL file in the company's folder
+OWN = "own"
 STAGE_ORDER = {"received": 1, "contacted": 2, "qualified": 3, "converted": 3, "proposal": 4, "negotiation": 5, "won": 6}
 
 _CHECKS = (
@@ -108,8 +110,8 @@ _CHECKS = (
           "Leads that repeat an earlier enquiry of the same person: their fate is duplicate.",
           SHARE_LIMIT, SAMPLE, PARTS, rests_on=frozenset({"leads"})),
     Check("consent_given", "marketing",
-          "Counted leads of the month that came by a form, without repeat customers. Nothing can be said of a form that "
-          "never had an answer to the question, nor of leads before the first.",
+          "Counted leads of the month that came by a form, without repeat customers. Nothing can be said of a form "
+          "that never had an answer to the question, nor of leads before the first.",
           "Leads that gave another answer than those that the pact's `lead.fields.consent` takes for a yes, or none.",
           SHARE_LIMIT, SAMPLE, PARTS, rests_on=frozenset({"leads"})),
     Check("promise_written", "marketing",
@@ -161,6 +163,10 @@ _CHECKS = (
           "Both heads, for the newest month whose day to confirm has come.",
           "Heads who have not confirmed it.",
           _takes("monthly_by_day", "file")),
+    Check(OWN, None,
+          "What the company's own SQL gives: see [below](#a-check-of-ones-own).",
+          "Its rows whose `failed` is 1.",
+          _takes("file", "at_least"), _takes("min", "within"), PARTS),
     Check("all_leads_worked", "sales", "counted leads of the month with a seller",
           "leads that were left while others like them were worked", frozenset(), _takes("min", "at_least"), PARTS,
           is_available=False),
@@ -173,53 +179,3 @@ _CHECKS = (
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {check.name: check for check in _CHECKS}
-
-
-def _names(names: frozenset[str]) -> str:
-    return ", ".join(f"`{name}`" for name in sorted(names)) or "nothing"
-
-
-def _page_of(check: Check) -> str:
-    lines = [f"### {check.name}", "", f"Side: {check.side}.", f"Population: {check.population}",
-             f"Offenders: {check.offenders}", f"Asks for: {_names(check.needs)}.",
-             f"May be given: {_names(check.parameters - check.needs)}."]  # fmt: skip
-    if check.parts:
-        lines.append(f"`per` may say: {_names(check.parts)}.")
-    if "within" in check.parameters:
-        units = " or ".join(sorted(unit.replace("_", " ") for unit in check.within_units))
-        lines.append(f"`within` is in {units}.")
-    if check.rests_on:
-        lines.append(f"Rests on: {', '.join(sorted(check.rests_on))}.")
-    return "  \n".join(lines[2:]).join((f"{lines[0]}\n\n", "\n"))
-
-
-def catalogue_page() -> str:
-    """docs/checks.md"""
-    now = [_page_of(check) for check in _CHECKS if check.is_available]
-    later = ", ".join(f"`{check.name}`" for check in _CHECKS if not check.is_available)
-    return "\n".join([_HEAD, *now, "## Later", "", f"The pact may name these; they are not checked yet: {later}.", ""])
-
-
-_HEAD = """# The checks
-
-Made by `python -m expectations.catalogue > docs/checks.md`; the SQL of a check is `expectations/sql/CHECK.sql`.
-
-A clause of the pact names its check. The *population* is what the check looks at, the *offenders* are those of it
-that break the clause; all of them are listed in the table `offender`.
-
-- *Month*: leads submitted from the 1st to the cut, 24:00 of the report day in the company's zone.
-- *Counted* leads are neither tests nor duplicates.
-- Nothing checked, or less than `min`: not checkable. A share is breached only where its whole 95 % Wilson interval
-  lies below `at_least`; below it, but not clearly: warned. At 100 % one offender breaches.
-- A cost is breached where spend ÷ (decided leads × upper Wilson bound of the valid share) is above `at_most`;
-  warned where only spend ÷ valid leads is.
-- With `per`, each campaign or team is judged by itself; the clause is breached if one of them is.
-- Where the evidence is missing a row belongs to neither side of the count. `kept` is not said where such rows could
-  hide a breach, and `breached` not where the clause would be kept if all of them held: not checkable.
-- In the trial all clauses are not checkable; their figures are shown.
-
-## Now
-"""
-
-if __name__ == "__main__":
-    print(catalogue_page(), end="")

@@ -30,7 +30,7 @@ def clauses_fit_their_checks(draft: Draft) -> Iterator[Problem]:
 
 
 def _side(draft: Draft, clause: Clause, check: Check) -> Iterator[Problem]:
-    if clause.side != check.side:
+    if check.side is not None and clause.side != check.side:
         message = f'"{clause.side}" does not answer for {check.name}; write {check.side}'
         yield draft.problem(("clauses", clause.number, "side"), message)
 

@@ -18,7 +18,7 @@ from great_expectations.render import (
 from great_expectations.render.renderer.renderer import renderer
 
 from expectations import clause_words
-from expectations.population import bound, count_query
+from expectations.counting import counted
 from expectations.verdicts import Counts, Judgement, Terms, judge, unjudged
 
 
@@ -26,7 +26,7 @@ class ClauseParts(TableMetricProvider):
     """The counts of a clause's population, part by part."""
 
     metric_name = "clause.parts"
-    value_keys = ("check", "per", "parameters", "is_later")
+    value_keys = ("check", "per", "own", "parameters", "is_later")
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _sqlalchemy(
@@ -39,11 +39,9 @@ class ClauseParts(TableMetricProvider):
     ) -> list[dict[str, Any]]:
         if metric_value_kwargs["is_later"]:
             return []
-        query = count_query(metric_value_kwargs["check"], metric_value_kwargs["per"])
+        terms = [metric_value_kwargs[name] for name in ("check", "per", "own", "parameters")]
         with execution_engine.engine.connect() as connection:
-            found = connection.execute(bound(query, metric_value_kwargs["parameters"])).mappings()
-            # PostgreSQL sums whole numbers into decimals
-            return [{key: value if key == "part" else int(value) for key, value in row.items()} for row in found]
+            return counted(connection, *terms)
 
 
 class ClauseHolds(BatchExpectation):
@@ -65,13 +63,14 @@ class ClauseHolds(BatchExpectation):
     monthly_by_day: int | None = None
     required_fields: list[str] = Field(default_factory=list)
     from_stage: str | None = None
+    own: str = ""  # the statement of a company's own check
     parameters: dict[str, Any]
     is_source_missing: bool = False
     is_trial: bool = False
     is_later: bool = False
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ("clause.parts",)
-    success_keys: ClassVar[tuple[str, ...]] = ("check", "per", "parameters", "is_later")
+    success_keys: ClassVar[tuple[str, ...]] = ("check", "per", "own", "parameters", "is_later")
 
     def _validate(
         self,
@@ -92,7 +91,7 @@ class ClauseHolds(BatchExpectation):
     def _terms(self) -> Terms:
         return Terms(
             _exact(self.at_least), _exact(self.at_most), self.currency, self.min,
-            bool(self.per), self.is_source_missing, self.is_trial,
+            bool(self.per), self.is_source_missing, self.is_trial, bool(self.own) and self.is_source_missing,
         )  # fmt: skip
 
     # the names are those of the base class: a second renderer of a kind would race with its own

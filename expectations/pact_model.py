@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, PrivateAttr
 from pydantic.json_schema import SkipJsonSchema
 
-from expectations.catalogue import CHECKS, Check, Side
+from expectations.catalogue import CHECKS, OWN, Check, Evidence, Side
+from expectations.own_checks import rests_on, statement_of
 from expectations.pact_company import Company, LeadPart, MailPart, Person, Report, Signed, StagePart
 from expectations.pact_sources import FileEntry, Source, file_entry
 from expectations.pact_types import (
@@ -65,7 +66,9 @@ class Clause(Part):
     days: Whole | None = entry("Days on which they are made", 3, None)
     opening_grace: Limit | None = entry("Added to the limit for the queue at opening", "60 min", None)
     monthly_by_day: Whole | None = entry("Day of the month by which both heads confirm", 5, None)
-    file: Text | None = entry("The side file that the check reads", "attested.csv", None)
+    file: Text | None = entry(
+        "The side file that the check reads; of a check of one's own its SQL", "attested.csv", None
+    )
     fields: Texts = entry("Columns of the CRM that must not be empty", ["owner", "region"], ())
     stage: Means | None = entry("The stage from which on the fields are asked", "proposal", None)
     later: Flag = entry("Agreed, but set aside for now: not checked", True, False)
@@ -181,6 +184,14 @@ class Pact(Part):
 
     def clause_for(self, check: str) -> list[Clause]:
         return [clause for clause in self.clauses.values() if clause.check == check]
+
+    def own_statement(self, clause: Clause) -> str:
+        """The SQL of a company's own check; '' of every other."""
+        return statement_of(self.side_files.checks[clause.file or ""]) if clause.check == OWN else ""
+
+    def rests_on(self, clause: Clause) -> frozenset[Evidence]:
+        """What sources bring that the clause cannot be judged without."""
+        return rests_on(self.own_statement(clause)) if clause.check == OWN else clause.kind.rests_on
 
     def crm_claims(self) -> dict[str, str]:
         """What the CRM writes as a record's source: the source's key."""

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from expectations.catalogue import CHECKS, DEAL_FIELDS, RECORD_FIELDS, STAGE_ORDER
+from expectations.own_checks import RECORD_TYPES, RESULT
 from expectations.pact import Clause, Pact
 
 SQL_FOLDER = Path(__file__).parent / "sql"
@@ -48,6 +49,7 @@ _CAMPAIGN = """
 # '' is the clause's own row
 _TEAM = ", judged as (select population.*, coalesce(nullif(team, ''), '-') as part from population)"
 _WHOLE = ", judged as (select population.*, '' as part from population)"
+_OWN_PARTS = {"campaign": "coalesce(nullif(part, ''), source)", "team": "coalesce(nullif(part, ''), '-')", None: "''"}
 _PARTS = {"campaign": _CAMPAIGN, "team": _TEAM, None: _WHOLE}
 
 _COUNT = """
@@ -60,6 +62,19 @@ select
     coalesce(sum(spend_minor), 0) as spend_minor,
     sum(case when spend_minor is null then 1 else 0 end) as unpriced
 from judged group by part order by part"""
+# beside the counts, what a company's own check may have wrong: then nothing is counted
+_COUNT_AND_FAULTS = """
+select
+    part, count(failed) as checked, coalesce(sum(failed), 0) as failed, count(*) - count(failed) as unknown,
+    coalesce(sum(case when failed not in (0, 1) then 1 else 0 end), 0) as no_flags,
+    count(*) - count(distinct record_type || '|' || source || '|' || record_id) as repeated,
+    coalesce(sum(case when failed = 1 and {is_stray} then 1 else 0 end), 0) as strays
+from judged group by part order by part"""
+_IS_STRAY = " and ".join(
+    f"not (record_type = '{table}' and exists (select 1 from {table} where {table}.{column} = judged.record_id"
+    f" and {table}.source = judged.source))"
+    for table, column in RECORD_TYPES.items()
+)
 _LIST = """
 insert into offender (night, clause, part, side, record_type, source, record_id)
 {query}
@@ -72,17 +87,25 @@ def read_check(check: str) -> str:
     return _COMMENT.sub("", (SQL_FOLDER / f"{check}.sql").read_text(encoding="utf-8")).strip()
 
 
-def count_query(check: str, per: str | None) -> str:
+def count_query(check: str, per: str | None, own: str = "") -> str:
+    """`own`: the statement of a company's own check."""
+    if own:
+        return _judged_own(own, per) + _COUNT_AND_FAULTS.format(is_stray=_IS_STRAY)
     return _judged(check, per) + (_COUNT_WITH_SPEND if CHECKS[check].unit == "money" else _COUNT)
 
 
-def list_query(check: str, per: str | None) -> str:
+def list_query(check: str, per: str | None, own: str = "") -> str:
     """Every offender of the clause into `offender`, by the database itself."""
-    return _LIST.format(query=_judged(check, per))
+    return _LIST.format(query=_judged_own(own, per) if own else _judged(check, per))
 
 
 def _judged(check: str, per: str | None) -> str:
     return f"with population as (\n{read_check(check)}\n)" + _PARTS[per]
+
+
+def _judged_own(own: str, per: str | None) -> str:
+    columns = ", ".join(RESULT)
+    return f"with population as (\n{own}\n), judged as (select {columns}, {_OWN_PARTS[per]} as part from population)"
 
 
 def bound(query: str, parameters: Parameters) -> sa.TextClause:

@@ -77,6 +77,7 @@ class SideFiles:
     rates: list[Rate] = field(default_factory=list)
     rulings: list[Ruling] = field(default_factory=list)
     towns: list[Town] = field(default_factory=list)
+    checks: dict[str, str] = field(default_factory=dict)  # the SQL of a company's own checks, by the file's name
 
 
 COLUMNS: dict[str, tuple[str, ...]] = {

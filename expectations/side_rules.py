@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from expectations.catalogue import OWN
+from expectations.own_checks import faults_of
 from expectations.pact_reading import Draft
 from expectations.side_files import COLUMNS, SideFiles
 from expectations.side_rows import Around, read_side_file
@@ -25,7 +27,23 @@ def read_side_files(draft: Draft, folder: Path) -> tuple[SideFiles, list[Problem
             rows, wrong = read_side_file(kind, path, name, around)
             getattr(side_files, kind).extend(rows)
             problems += wrong
+    problems += _read_own_checks(draft, folder, side_files.checks)
     return side_files, problems
+
+
+def _read_own_checks(draft: Draft, folder: Path, checks: dict[str, str]) -> Iterator[Problem]:
+    for number, clause in draft.clauses.items():
+        key_path, name = ("clauses", number, "file"), clause.file or ""
+        if clause.check != OWN or not name or name in checks:
+            continue
+        try:
+            checks[name] = (folder / name).read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            yield draft.problem(key_path, f'"{name}" does not exist; put a select there, as docs/checks.md shows')
+        except (OSError, UnicodeDecodeError) as error:
+            yield draft.problem(key_path, f'"{name}" cannot be read: {error}')
+        else:
+            yield from (Problem(name, fault.line, number, fault.message) for fault in faults_of(checks[name]))
 
 
 def _not_there(kind: str, name: str) -> str:

@@ -44,6 +44,7 @@ def expectation_of(
         monthly_by_day=clause.monthly_by_day,
         required_fields=list(clause.fields),
         from_stage=clause.stage,
+        own=pact.own_statement(clause),
         parameters={**parameters, **clause_parameters(clause, pact, day)},
         is_source_missing=is_source_missing,
         is_trial=pact.in_trial(day),

@@ -40,6 +40,7 @@ class Terms:
     is_per_part: bool = False
     is_source_missing: bool = False
     is_trial: bool = False
+    is_blind: bool = False  # nothing holds without the source that is missing: no row says so itself
 
     @property
     def limit(self) -> Decimal:
@@ -105,6 +106,8 @@ def _judge_part(counts: Counts, terms: Terms) -> Judgement:
     figures = _figures(counts, terms)
     if terms.is_trial:
         return replace(figures, status="not_checkable", why="trial")
+    if terms.is_blind:
+        return replace(figures, status="not_checkable", why="source_missing")
     if counts.checked == 0 or counts.checked < terms.minimum:
         return replace(figures, status="not_checkable", why=_why_too_few(counts, terms))
     status = _status(counts, terms)

@@ -1,7 +1,6 @@
 """`leadpact check`: reads everything that a pact names and rehearses the last 30 days, in a database of its own."""
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,9 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from expectations.pact import Clause, Pact, PactError, load_pact
-from expectations.population import bound, clause_parameters, count_query
-from expectations.verdicts import Counts, Terms, judge, unjudged
+from expectations.pact import Pact, PactError, load_pact
 from expectations.yaml_lines import read_lined_yaml
 from tasks.connectors.preset import preset_names
 from tasks.core.checked import (
@@ -19,11 +16,9 @@ from tasks.core.checked import (
     Checked,
     Coverage,
     Finding,
-    Rehearsed,
     consent_findings,
     coverage_findings,
     percent,
-    rehearsal_line,
 )
 from tasks.core.fold import fold
 from tasks.core.model import Found, Landed
@@ -35,10 +30,10 @@ from tasks.land import land_found
 from tasks.pact_text import q
 from tasks.parameters import Parameters, night_parameters, start_of
 from tasks.reconcile import reconcile_in
+from tasks.rehearsal import first_rehearsed, rehearsal, wrong_checks
 from tasks.store.db import open_database
 from tasks.store.run_sql import fetch
 
-REHEARSED_DAYS = 30
 # a kind of row that ended so long ago does not say on which day the exports were made
 STALE_DAYS = 7
 MOST_LINES = 8
@@ -82,7 +77,7 @@ def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datet
     day = _newest_whole_day(ends, yesterday)
     landed = land_found(engine, pact, day, _as_read(found), now)
     parameters = night_parameters(pact, day)
-    parameters["month_start_at"] = start_of(pact, day - timedelta(days=REHEARSED_DAYS - 1))
+    parameters["month_start_at"] = start_of(pact, first_rehearsed(day))
     with engine.begin() as connection:
         reconcile_in(connection, pact, parameters)
     with engine.connect() as connection:
@@ -91,7 +86,11 @@ def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datet
             *_late(ends, day, yesterday), *coverage_findings(_coverage(connection, parameters)),
             *_consent(connection, pact), *_questions(path),
         ]  # fmt: skip
-        return Checked(tuple(findings), tuple(_rehearsal(connection, pact, day, parameters)))
+        wrong = wrong_checks(connection, pact, day, parameters)
+        findings += [Finding("error", str(problem)) for problems in wrong.values() for problem in problems]
+        lines = rehearsal(connection, pact, day, parameters, frozenset(wrong))
+        head = f"What the clauses would have said of {_written(first_rehearsed(day))} to {_written(day)}:"
+        return Checked(tuple(findings), (head, *lines))
 
 
 def _as_read(found: Found) -> Found:
@@ -194,49 +193,3 @@ def _questions(path: Path) -> Iterator[Finding]:
     if asked:
         told = ", ".join(map(str, asked[:MOST_LINES])) + (" …" if len(asked) > MOST_LINES else "")
         yield Finding("warning", f'{path.name} still holds {many(len(asked), "question")} ("# ?"): lines {told}')
-
-
-def _rehearsal(connection: sa.Connection, pact: Pact, day: date, parameters: Parameters) -> Iterator[str]:
-    first = day - timedelta(days=REHEARSED_DAYS - 1)
-    yield f"What the clauses would have said of {_written(first)} to {_written(day)}:"
-    fates = fetch(connection, "check/fates.sql", parameters)
-    leads = sum(row.leads for row in fates)
-    told = ", ".join(f"{row.leads} {row.fate.replace('_', ' ')}" for row in fates)
-    yield f"  {many(leads, 'lead')}" + (f": {told}" if told else "")
-    for clause in pact.clauses.values():
-        yield f"  {rehearsal_line(_rehearsed(connection, pact, clause, day, parameters))}"
-
-
-def _rehearsed(
-    connection: sa.Connection, pact: Pact, clause: Clause, day: date, parameters: Parameters
-) -> Rehearsed:
-    parts = _counts(connection, pact, clause, day, parameters) if clause.is_available else []
-    limit = clause.at_most
-    terms = Terms(
-        clause.at_least, limit.amount if limit else None, limit.currency if limit else "", clause.min, bool(clause.per)
-    )
-    whole, *each = judge(parts, terms) if clause.is_available else unjudged("later")
-    return Rehearsed(
-        number=clause.number, title=clause.title or clause.check, status=whole.status, why=whole.why,
-        checked=whole.checked, failed=whole.failed, unknown=sum(part.unknown for part in parts),
-        limit=str(limit) if limit else f"{terms.share:.0%}".replace("%", " %"),
-        value=whole.value if limit else None, currency=terms.currency,
-        parts=Counter(part.status for part in each) if clause.per else None,
-    )  # fmt: skip
-
-
-def _counts(
-    connection: sa.Connection, pact: Pact, clause: Clause, day: date, parameters: Parameters
-) -> list[Counts]:
-    first = (day - timedelta(days=REHEARSED_DAYS - 1)).isoformat()
-    values = {**parameters, **clause_parameters(clause, pact, day), "month_first_day": first}
-    found = connection.execute(bound(count_query(clause.check, clause.per), values)).mappings()
-    return [
-        Counts(
-            row["part"] or "", int(row["checked"]), int(row["failed"]), int(row["unknown"]),
-            int(row.get("spend_minor", 0)), int(row.get("unpriced", 0)),
-        )
-        for row in found
-    ]  # fmt: skip
-
-

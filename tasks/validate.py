@@ -58,7 +58,7 @@ def validate_in(place: Workplace, night: Night, phase: Phase) -> Validated:
             connection.execute(sa.insert(verdict), [asdict(row) for row in rows])
         for clause in _listed(clauses, rows):
             bind = parameters | clause_parameters(clause, place.pact, night.day)
-            _list_offenders(connection, clause, bind)
+            _list_offenders(connection, clause, place.pact.own_statement(clause), bind)
     return Validated(dict(Counter(row.status for row in rows if row.part == "")))
 
 
@@ -81,5 +81,5 @@ def _listed(clauses: Sequence[Clause], rows: Sequence["VerdictRow"]) -> list[Cla
     return [clause for clause in clauses if clause.number not in unlisted]
 
 
-def _list_offenders(connection: sa.Connection, clause: Clause, parameters: Parameters) -> None:
-    connection.execute(bound(list_query(clause.check, clause.per), parameters))
+def _list_offenders(connection: sa.Connection, clause: Clause, own: str, parameters: Parameters) -> None:
+    connection.execute(bound(list_query(clause.check, clause.per, own), parameters))

@@ -171,7 +171,7 @@ _SAID = {"kept": "kept", "breached": "breached", "warned": "on the wrong side, t
 _WHY = {
     "too_few": "too few to be judged", "no_evidence": "not checkable: the evidence is missing",
     "source_missing": "not checkable: a source is missing", "later": "not checked by this version",
-    "error": "its check failed",
+    "error": "its check cannot be run",
 }  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def rehearsal_line(each: Rehearsed) -> str:
     name = f"{each.number} {each.title}"
     whole = each.checked + each.unknown
     if not whole:
-        return f"{name}: nothing to look at"
+        return f"{name}: {said if each.why in ('error', 'later') else 'nothing to look at'}"
     held = each.checked - each.failed
     is_cost = each.value is not None
     figures = f"{percent(held, whole)} {'valid' if is_cost else 'kept'} ({held:,} of {whole:,})"

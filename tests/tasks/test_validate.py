@@ -99,6 +99,43 @@ def test_a_clause_that_left_the_pact_leaves_the_night(night: Night, engine: sa.E
             assert rows(connection, f"select * from {table} where clause = 'M1'") == []
 
 
+GIVEN = "select 'lead' as record_type, source, lead_id as record_id, case when lead_id like 'late%' then 1 else 0 end"
+OWN = {
+    "X0": ("sales", f"{GIVEN} as failed from lead where lead_id not like 'junk%';"),
+    "X1": ("both", f"{GIVEN} as failed from leads"),
+    "X2": ("owner", "select 'lead' as record_type, source, 'x' as record_id, 1 as failed from lead where id = 1"),
+    "X3": ("marketing", f"{GIVEN} as failed from lead where not exists (select 1 from spend)"),
+}
+
+
+def test_checks_of_ones_own_are_judged_and_listed_and_one_that_cannot_be_run_blames_nobody(
+    night: Night, engine: sa.Engine, tmp_path: Path
+) -> None:
+    for number, (_, sql) in OWN.items():
+        (tmp_path / f"{number}.sql").write_text(sql, encoding="utf-8")
+    clauses = "".join(
+        f"  {number}: {{check: own, side: {side}, file: {number}.sql, at_least: 90%}}\n"
+        for number, (side, _) in OWN.items()
+    )
+    pact = night.pact_path.read_text(encoding="utf-8")
+    night.pact_path.write_text(pact.replace("  B1: {", clauses + "  B1: {"), encoding="utf-8")
+    with engine.begin() as connection:
+        insert_rows(connection, {
+            "source_trait": [{"source": "ads", "brings_spend": 1}],
+            "night_source": [{"night": DAY.isoformat(), "source": "ads", "status": "missing"}],
+        })  # fmt: skip
+    validate.fn(night, "clauses")
+    with engine.connect() as connection:
+        said = "select clause, side, status, why, checked, failed from verdict where check_name = 'own' order by clause"
+        assert rows(connection, said) == [
+            ("X0", "sales", "kept", None, 400, 40), ("X1", "both", "not_checkable", "error", 0, 0),
+            ("X2", "owner", "not_checkable", "error", 0, 0),
+            ("X3", "marketing", "not_checkable", "source_missing", 1400, 40),
+        ]  # fmt: skip
+        listed = "select clause, count(*) from offender where clause in ('X0', 'X1', 'X2') group by clause"
+        assert rows(connection, listed) == [("X0", 40)]
+
+
 def test_a_broken_check_lists_nobody(night: Night, engine: sa.Engine, tmp_path: Path) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("drop table attested"))
