@@ -6,16 +6,28 @@ with assignment_log as (
     where exists (select 1 from owner_move where owner_move.source = source_trait.source)
 ),
 
+asked as (
+    select fate.lead, fate.fate
+    from fate
+    where fate.fate in ('unassigned', 'untouched', 'stalled', 'open')
+        or (fate.fate = 'unprovable' and fate.would_be = 'unassigned')
+    union all
+    select lead, fate
+    from month_lead
+    where submitted_at >= :month_start_at
+        and fate not in ('unassigned', 'untouched', 'stalled', 'open', 'test', 'duplicate', 'unprovable')
+),
+
 judged as (
     select
         lead.source, lead.lead_id, lead.campaign_id, lead.campaign_name, lead_fact.team,
-        fate.fate, fate.would_be, assignment_log.source as log_source,
+        asked.fate, assignment_log.source as log_source,
         case
             when lead.submitted_at >= :month_start_at and lead_fact.assigned_at is not null
                 then lead_fact.routing_seconds
         end as routing_seconds
-    from lead
-    join fate on fate.lead = lead.id
+    from asked
+    join lead on lead.id = asked.lead
     join lead_fact on lead_fact.lead = lead.id
     join record on record.id = lead_fact.first_record
     left join assignment_log on assignment_log.source = record.source
@@ -30,6 +42,4 @@ select
         else 0
     end as failed
 from judged
-where fate in ('unassigned', 'untouched', 'stalled', 'open')
-    or (fate = 'unprovable' and would_be = 'unassigned')
-    or (fate not in ('test', 'duplicate', 'unprovable') and routing_seconds is not null)
+where fate in ('unassigned', 'untouched', 'stalled', 'open', 'unprovable') or routing_seconds is not null
