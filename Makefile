@@ -13,10 +13,12 @@ BENCH_READY := .venv/bench-$(LOCKED)
 # some machines switch bytecode off, and every start then takes twice as long
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help run serve shots test check format bench letter-golden lock clean
+.PHONY: help setup run serve shots test check format bench letter-golden lock clean
 
 help:                ## what can be made
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup: $(RUN_READY)  ## set up what runs need, and no more
 
 run: $(RUN_READY)    ## set everything up and run the night on the bundled company
 	@$(BIN)/leadpact run --pact $(PACT) --day $(DAY) --send --with-prefect || [ $$? -eq 3 ]
