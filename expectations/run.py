@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import great_expectations as gx
 import sqlalchemy as sa
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.datasource.fluent import GxDatasourceWarning
+from great_expectations.render.view import DefaultJinjaPageView
+from jinja2 import Environment
 
 from expectations.clauses import ClauseHolds, error_of, judgements_of
 from expectations.docs import make_self_contained
@@ -22,6 +24,8 @@ from expectations.suites import suite_of
 from expectations.verdicts import Judgement
 
 logger = logging.getLogger("leadpact")
+
+PAGE_VIEW = {"module_name": __name__, "class_name": "PageView"}
 
 NOT_WHOLE = """
 select source_trait.source, brings_leads as leads, brings_spend as spend, brings_records as records,
@@ -133,6 +137,16 @@ def _row(judged: Judgement, clause: ClauseHolds, day: date) -> VerdictRow:
     )
 
 
+class PageView(DefaultJinjaPageView):
+    """Great Expectations compiles its templates for each page anew; these are compiled once."""
+
+    _compiled: ClassVar[Environment | None] = None
+
+    def __init__(self, **styles: Any) -> None:
+        super().__init__(**styles)
+        PageView._compiled = self.env = PageView._compiled or self.env
+
+
 def _build_docs(context: Any, folder: Path) -> None:
     for name in ("expectations", "validations", "static"):
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -142,8 +156,9 @@ def _build_docs(context: Any, folder: Path) -> None:
         {
             "class_name": "SiteBuilder",
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+            "site_section_builders": {"expectations": {"view": PAGE_VIEW}, "validations": {"view": PAGE_VIEW}},
             "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
         },
     )
-    context.build_data_docs(site_names=["docs"])
+    context.build_data_docs(site_names=["docs"], build_index=False)  # its index is replaced by ours
     make_self_contained(folder)
