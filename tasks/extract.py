@@ -1,6 +1,7 @@
 """Pulls from the vendors' APIs, finds the night's files, and tells which of them are new or changed."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field, SecretStr
 
 from expectations.pact import Pact
+from tasks.connectors.api.client import Patience
 from tasks.connectors.lookups import lookup_files
 from tasks.core.model import FileFound, FileMapping, Found, Night
 from tasks.pulling import pull_source
@@ -41,7 +43,9 @@ class LeadpactSecret(Block):
 def pull(night: Night, source: str) -> State[None]:
     """One source's API. What a vendor refuses is the state of this run; the night goes on without it."""
     with workplace(night.pact_path) as place:
-        pulled = pull_source(place, night, source, _secret, datetime.now(UTC), Settings().pull_minutes)
+        until = time.monotonic() + Settings().pull_minutes * 60
+        patience = Patience(until, time.monotonic, time.sleep, lambda: datetime.now(UTC))
+        pulled = pull_source(place, night, source, _secret, datetime.now(UTC), patience)
     match pulled.status:
         case "whole":
             return Completed(message=str(pulled))

@@ -1,12 +1,11 @@
 """One pull: the walks of one source's accounts, side by side, each from where its last whole one ended."""
 
 import logging
-import time
 import traceback
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,7 +51,7 @@ class Passage:
 
 
 def pull_source(
-    place: Workplace, night: Night, key: str, find_secret: FindSecret, until: datetime, minutes: float
+    place: Workplace, night: Night, key: str, find_secret: FindSecret, until: datetime, patience: Patience
 ) -> Pulled:
     """Brings what is new into files beside the night's; says what went wrong, and never raises for a vendor.
 
@@ -62,7 +61,6 @@ def pull_source(
     assert source.connector is not None
     vendor = connector(source.connector)
     forget_unfinished(place.folder / FOLDER / key)
-    patience = Patience(time.monotonic() + minutes * 60, time.monotonic, time.sleep, lambda: datetime.now(UTC))
     try:
         theirs = accounts(key, source, vendor, find_secret)
     except SecretMissing as missing:
@@ -73,7 +71,7 @@ def pull_source(
             passages = [
                 Passage(place, night, source, api, walk, until)
                 for walk in vendor.walks
-                if set(walk.brings) & set(source.brings)
+                if set(walk.brings) & set(source.brings) and walk.is_for(account)
             ]
             with ThreadPoolExecutor(vendor.rate.at_once) as pool:
                 done.extend(pool.map(_go, passages))

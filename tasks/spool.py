@@ -12,6 +12,7 @@ from tasks.core.columns import KINDS
 FOLDER = "pulled"
 NO_MORE = "no_more"
 NO_MORE_COLUMNS = ("record_type", "lost_id", "kept_id")
+SPENT_BY = ("account_id", "campaign_id", "campaign_name", "day")
 _UNFINISHED = ".part"
 
 
@@ -24,12 +25,17 @@ class Spool:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._name = folder, name
         self._files: dict[tuple[str, tuple[str, ...]], tuple[Path, TextIO, Any]] = {}
+        self._spend: dict[tuple[str, ...], Row] = {}
         self.rows = 0
 
     def write(self, page: Page) -> None:
         for kind, rows in page.rows.items():
             for row in rows:
-                self._row(kind, row)
+                # a day that two pages tell is one day's spend, and the rows of a file are added up
+                if kind == "spend":
+                    self._spend[tuple(_text(row.get(name)) for name in SPENT_BY)] = row
+                else:
+                    self._row(kind, row)
             self.rows += len(rows)
         lost = [(kind, lost, "") for kind, ids in page.gone.items() for lost in ids]
         lost += [(kind, lost, kept) for kind, pairs in page.merged.items() for lost, kept in pairs]
@@ -37,6 +43,8 @@ class Spool:
             self._writer(NO_MORE, NO_MORE_COLUMNS).writerows(lost)
 
     def keep(self) -> None:
+        for row in self._spend.values():
+            self._row("spend", row)
         for path, stream, _ in self._files.values():
             stream.close()
             path.replace(path.with_suffix(""))

@@ -31,11 +31,11 @@ def accounts(key: str, source: Source, connector: Connector, find_secret: FindSe
     }
     plain = {name: value for name in PLAIN if (value := getattr(source, name)) is not None}
     several: dict[str, tuple[str, ...]] = {name: getattr(source, name) for name in SEVERAL}
-    names = several.pop(connector.accounts or "", ())
-    plain |= {name: " ".join(values) for name, values in several.items() if values}
+    plain |= {name: values[0] for name, values in several.items() if values and name not in connector.accounts}
+    named = [(name, value) for name in connector.accounts for value in several[name]]
     return [
-        Account(key, name, plain | ({connector.accounts: name} if connector.accounts else {}), secrets, source.address)
-        for name in names or ("",)
+        Account(key, value, plain | ({name: value} if name else {}), secrets, source.address)
+        for name, value in named or [("", "")]
     ]
 
 

@@ -179,7 +179,8 @@ class RowReader:
     def _converter(self, name: str) -> Convert:
         kind = self._kind.columns[name]
         if kind == "time":
-            return self._read_clock if name == self._kind.clock else self._read_beside
+            read = self._read_clock if name == self._kind.clock else self._read_beside
+            return self._to_the_end(read) if name in self._kind.ends else read
         if kind == "amount":
             unit = _UNITS[self._mapping.amount_unit]
             return lambda text: read_amount(text, self._decimal) / unit
@@ -190,6 +191,10 @@ class RowReader:
             "currency": read_currency,
         }  # fmt: skip
         return plain.get(kind, str)
+
+    def _to_the_end(self, read: Callable[[str], int]) -> Convert:
+        """A date alone is the last second of its day."""
+        return lambda text: read(text) if ":" in text else self._moments.last_second(text)
 
     def _read_clock(self, text: str) -> int:
         self._beside = self._clock.settle(*self._moments.seconds(text))

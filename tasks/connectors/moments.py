@@ -56,6 +56,11 @@ class Moments:
     def midnight(self, day: str) -> int:
         return int(datetime.combine(date.fromisoformat(day), datetime.min.time(), self._zone).timestamp())
 
+    def last_second(self, text: str) -> int:
+        """Of the date that the text says; raises ValueError."""
+        after = date.fromisoformat(self.day(text)) + timedelta(days=1)
+        return self.midnight(after.isoformat()) - 1
+
     def _resolve(self, y: int, m: int, d: int, hour: int, minute: int, second: int, offset: str | None) -> Seconds:
         if offset is not None:
             return _utc_hour(y, m, d, hour) + minute * 60 + second - _offset_seconds(offset), None

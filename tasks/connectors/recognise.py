@@ -258,6 +258,6 @@ def _mirrored(texts: Sequence[str], forms: Sequence[str], zone: ZoneInfo) -> str
     numeric = [text for text in texts[:500] if re.match(r"\d{1,2}[/.-]\d{1,2}[/.-]", text)]
     for form in forms if numeric and "/" in numeric[0] else ():
         other = re.sub("%[dm]", lambda hit: swap[hit[0]], form)
-        if other != form and all(_reads(text, (other,), zone) for text in numeric):
+        if other != form and all(_reads(text, (form,), zone) and _reads(text, (other,), zone) for text in numeric):
             return other
     return None

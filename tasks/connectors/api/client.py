@@ -13,7 +13,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type
 from tenacity.wait import wait_random_exponential
 
 from tasks.connectors.api.budget import Budget
-from tasks.connectors.api.shape import Account, Connector
+from tasks.connectors.api.shape import Account, Connector, Page
 from tasks.connectors.api.sign import Renewed, TokenRefused
 from tasks.connectors.api.trouble import OutOfTime, PullStopped, TooLarge, Trouble
 
@@ -96,6 +96,15 @@ class Api:
         with ThreadPoolExecutor(self.connector.rate.at_once) as pool:
             yield from pool.map(function, items)
 
+    def wait(self, seconds: float) -> None:
+        """For something that the vendor makes meanwhile."""
+        self._sleep(seconds)
+
+    def stopped(self, trouble: Trouble) -> PullStopped:
+        """What to raise where an answer says that a person must act."""
+        kind = TooLarge if trouble.action == "split" else PullStopped
+        return kind(trouble, self._remedy(trouble.action))
+
     def _once(self, method: str, path: str, more: dict[str, Any], *, is_renewed: bool = False) -> httpx.Response:
         self._sleep(self.budget.take())
         trouble, response = self._ask(method, path, more)
@@ -113,7 +122,7 @@ class Api:
         if trouble.action == "renew" and not is_renewed and isinstance(self._client.auth, Renewed):
             self._client.auth.renew()
             return self._once(method, path, more, is_renewed=True)
-        raise self._stopped(trouble)
+        raise self.stopped(trouble)
 
     def _ask(self, method: str, path: str, more: dict[str, Any]) -> tuple[Trouble | None, httpx.Response | None]:
         try:
@@ -145,10 +154,6 @@ class Api:
             raise OutOfTime(f"{self.connector.title} asks to wait {seconds / 60:.0f} minutes", go_on_at)
         self.patience.sleep(seconds)
 
-    def _stopped(self, trouble: Trouble) -> PullStopped:
-        kind = TooLarge if trouble.action == "split" else PullStopped
-        return kind(trouble, self._remedy(trouble.action))
-
     def _remedy(self, action: Any) -> str:
         whose = f"{self.connector.title}, {self.account.name}" if self.account.name else self.connector.title
         return self.connector.remedies.get(action, "").format(account=whose)
@@ -169,3 +174,15 @@ class Api:
         """A webhook's address is its secret."""
         secrets = {name: value.get_secret_value() for name, value in self.account.secrets.items()}
         return {**secrets, **self.account.keys}
+
+
+def whatever_comes(parts: Iterable[Iterator[Page]]) -> Iterator[Page]:
+    """The pages of several lists; one that is refused stops the others no more than at the end."""
+    refused: PullStopped | None = None
+    for part in parts:
+        try:
+            yield from part
+        except PullStopped as stopped:
+            refused = refused or stopped
+    if refused is not None:
+        raise refused

@@ -86,8 +86,9 @@ class Page:
 class Walk:
     """One passage through a list of the vendor's; `name` is its watermark's key, forever.
 
-    `overlap` is read again every night: what the vendor tells late, or corrects. A walk that knows no changes is
-    `whole`: it is asked for everything, and what it does not list any more is gone.
+    `of`: the key of the accounts that have such a list, where a vendor has accounts of several sorts. `overlap` is
+    read again every night: what the vendor tells late, or corrects. A walk that knows no changes `is_whole`: it is
+    asked for everything each time.
     """
 
     name: str
@@ -95,6 +96,10 @@ class Walk:
     pages: Callable[["Api", Asked], Iterator[Page]]
     overlap: timedelta = timedelta(hours=1)
     is_whole: bool = False
+    of: str | None = None
+
+    def is_for(self, account: Account) -> bool:
+        return self.of is None or self.of in account.keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class Connector:
     """`address`: where its API answers, with the account's `{keys}` in it.
 
     `needs` and `may_have`: keys of the pact's source -> what to write there, for the docs and for refusals; `accounts`:
-    the one of them that may name several. `remedies`: what the operator does, by action, with `{account}` in it.
+    those of them that may name several. `remedies`: what the operator does, by action, with `{account}` in it.
     `pause`: seconds that an answer asks everybody to wait, before it refuses any. `noted_headers`: what is written to
     the log once. `version` is raised when rows are read otherwise: then all is pulled anew.
     """
@@ -141,7 +146,7 @@ class Connector:
     look: Callable[["Api"], Sight]
     needs: Mapping[str, str]
     may_have: Mapping[str, str] = field(default_factory=dict)
-    accounts: str | None = None
+    accounts: tuple[str, ...] = ()
     remedies: Mapping[Action, str] = field(default_factory=dict)
     pause: Callable[[httpx.Response], float] = no_pause
     choices: Callable[["Api"], Choices] | None = None
