@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
@@ -21,7 +21,7 @@ from pydantic import Field, SecretStr
 from tasks.alarms import Alarmed, alarm_in
 from tasks.core.facts import from_json
 from tasks.core.language import languages
-from tasks.core.letters import Attachment, Reader, is_quiet, letter_message, readers
+from tasks.core.letters import Attachment, Reader, is_quiet, letter_message, readers, workbook_name
 from tasks.core.mail_server import MailServer
 from tasks.core.model import Night
 from tasks.core.outcome import Delivered
@@ -91,8 +91,9 @@ def _letters(place: Workplace, night: Night) -> dict[str, EmailMessage]:
     letters = {language: render(facts, language) for language in {reader.language for reader in everybody}}
     now = datetime.now(UTC)
     folder = place.report_folder(night.day)
+    attached = {each.key: workbooks(folder, night.day, each) for each in everybody}
     return {
-        each.key: letter_message(place.pact, night.day, each, letters[each.language], workbooks(folder, each), now)
+        each.key: letter_message(place.pact, night.day, each, letters[each.language], attached[each.key], now)
         for each in everybody
     }
 
@@ -108,10 +109,9 @@ def _refuse_outbox(post: Post, recipients: Iterable[str]) -> None:
         )
 
 
-def workbooks(folder: Path, reader: Reader) -> list[Attachment]:
-    edition = "sellers" if reader.sees_sellers else "plain"
-    files = sorted(folder.glob(f"*.{reader.language}.{edition}.xlsx"))
-    return [Attachment(each.name, each.read_bytes()) for each in files]
+def workbooks(folder: Path, day: date, reader: Reader) -> list[Attachment]:
+    path = folder / workbook_name(day, reader)
+    return [Attachment(path.name, path.read_bytes())] if path.is_file() else []
 
 
 def _close(place: Workplace, night: Night) -> None:

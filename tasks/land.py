@@ -1,8 +1,6 @@
 """Lands what is new or changed of the night's exports, and says of each source whether it arrived."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.pact import Pact
 from tasks.arrival import Arrivals, PartSeen, worst_by_source
+from tasks.collector import without_collector
 from tasks.core.model import FileFound, Found, Landed, Night, SourceLanded
 from tasks.landing import LandingNight, land_files
 from tasks.pulled import land_no_more, landed_paths, own_count, pulled_part, settle, without_files
@@ -56,7 +55,7 @@ def land_rows(
     engine: sa.Engine, pact: Pact, night: LandingNight, found: Found, pulled: Path | None = None
 ) -> None:
     """One transaction for each kind of row of each source: what is wrong with one stops no other."""
-    with _without_collector():
+    with without_collector():
         for source in all_sources(pact, pulled):
             with engine.begin() as connection:
                 land_files(connection, source, _of(found, *source.name), night)
@@ -78,18 +77,6 @@ def forget_pulled(engine: sa.Engine, pact: Pact, found: Found, pulled: Path) -> 
 
 def _connectors(pact: Pact) -> list[str]:
     return [key for key, source in pact.sources.items() if source.connector is not None]
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows hold no cycles: looking for some among millions of them takes a seventh of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _of(found: Found, source: str, brings: str) -> list[FileFound]:

@@ -11,21 +11,22 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from expectations.pact import Pact
+from tasks.collector import without_collector
 from tasks.core.facts import LetterFacts
 from tasks.core.language import language, languages
+from tasks.core.letters import readers, workbook_name
 from tasks.core.model import Night
 from tasks.core.render import render
-from tasks.core.sheets import SHEETS, Sheet, campaign_rows, edition, sheet_of
+from tasks.core.sheets import MOST_ROWS, SHEETS, Sheet, campaign_rows, edition, sheet_of
 from tasks.parameters import Parameters, night_parameters
 from tasks.settings import Workplace, workplace
 from tasks.store.letter_facts import keep_facts, kept_facts
 from tasks.store.reading import Judged
-from tasks.store.run_sql import fetch
+from tasks.store.run_sql import fetch, fetch_first
 from tasks.store.tables import night as night_table
 from tasks.store.verdict_facts import with_verdicts
 from tasks.workbook import Layout, write_workbook
 
-EDITIONS = {"plain": False, "sellers": True}
 # of the check won_has_amount_and_date
 WON_FIELDS = ("amount", "currency", "won_at")
 
@@ -48,7 +49,8 @@ def report(night: Night) -> Reported:
         folder.mkdir(parents=True, exist_ok=True)
         for code in languages():
             _write_letter(folder, facts, code)
-        _write_workbooks(folder, place, connection, facts)
+        with without_collector():
+            _write_workbooks(folder, place, connection, facts)
         return Reported(str(folder), len(languages()))
 
 
@@ -78,21 +80,19 @@ def _write(path: Path, text: str) -> None:
 
 
 def _write_workbooks(folder: Path, place: Workplace, connection: sa.Connection, facts: LetterFacts) -> None:
-    """A closed night keeps the workbook that its letter went out with: the ledger knows only the newest night."""
-    targets = {
-        folder / f"leads-{facts.day}.{code}.{name}.xlsx": (code, names_sellers)
-        for code in languages()
-        for name, names_sellers in EDITIONS.items()
-    }
-    if is_closed(connection, facts) and all(path.exists() for path in targets):
-        return
-    sheets = tuple(_sheets(place.pact, connection, facts))
-    for path, (code, names_sellers) in targets.items():
-        company = place.pact.company
-        speech = language(code)
+    """Those that somebody gets: a workbook takes longer than all else in the letter."""
+    company = place.pact.company
+    everybody = readers(place.pact, facts.day, languages())
+    wanted = {folder / workbook_name(facts.day, reader): reader for reader in everybody}
+    if is_closed(connection, facts):
+        # it went out with its letter, and the ledger has become another night's
+        wanted = {path: reader for path, reader in wanted.items() if not path.exists()}
+    sheets = tuple(_sheets(place.pact, connection, facts)) if wanted else ()
+    for path, reader in wanted.items():
+        speech = language(reader.language)
         crm = speech.word("crm", facts.crm or "crm")
         layout = Layout(company.name, facts.day, company.zone, speech, company.crm_link, crm)
-        write_workbook(path, [edition(sheet, names_sellers=names_sellers) for sheet in sheets], layout)
+        write_workbook(path, [edition(sheet, names_sellers=reader.sees_sellers) for sheet in sheets], layout)
 
 
 def is_closed(connection: sa.Connection, facts: LetterFacts) -> bool:
@@ -105,20 +105,22 @@ def _sheets(pact: Pact, connection: sa.Connection, facts: LetterFacts) -> Iterab
     reach = fetch(connection, "measures/reach.sql", parameters)[0]
     parameters["last_letter"] = reach.last_letter or ""
     for key in SHEETS:
-        yield sheet_of(key, _rows(key, pact, connection, parameters, facts))
+        yield sheet_of(key, *_rows(key, pact, connection, parameters, facts))
 
 
 def _rows(
     key: str, pact: Pact, connection: sa.Connection, parameters: Parameters, facts: LetterFacts
-) -> list[Mapping[str, Any]]:
+) -> tuple[list[Mapping[str, Any]], int]:
+    """A sheet's rows, and how many more the list has."""
     if key == "campaigns":
-        return campaign_rows(facts.campaigns)
-    rows = [cast("Mapping[str, Any]", row._mapping) for row in fetch(connection, f"sheets/{key}.sql", parameters)]
-    if key == "clauses":
-        return [{**row, "title": pact.clauses[row["clause"]].title} for row in rows if row["clause"] in pact.clauses]
+        return campaign_rows(facts.campaigns), 0
+    found, left_out = fetch_first(connection, f"sheets/{key}.sql", parameters, MOST_ROWS)
+    rows = [cast("Mapping[str, Any]", row._mapping) for row in found]
+    if key in ("clauses", "own_checks"):
+        rows = [{**row, "title": pact.clauses[row["clause"]].title} for row in rows if row["clause"] in pact.clauses]
     if key == "incomplete":
-        return [{**row, "missing": _asked(pact, row)} for row in rows]
-    return rows
+        rows = [{**row, "missing": _asked(pact, row)} for row in rows]
+    return rows, left_out
 
 
 def _asked(pact: Pact, row: Mapping[str, Any]) -> str:

@@ -68,6 +68,11 @@ def spoken(language: str, languages: Collection[str]) -> str:
     return next(each for each in (language, *nearest, "en") if each in languages)
 
 
+def workbook_name(day: date, reader: Reader) -> str:
+    """Readers of one language who may see the same get the same."""
+    return f"leads-{day}.{reader.language}.{'sellers' if reader.sees_sellers else 'plain'}.xlsx"
+
+
 def letter_message(
     pact: Pact, day: date, reader: Reader, letter: Letter, attached: Sequence[Attachment], now: datetime
 ) -> EmailMessage:

@@ -12,14 +12,15 @@ from typing import Any, Literal
 from tasks.core.facts import Campaign
 
 # a list that nobody can work off has no place in a mail; the ledger holds the rest
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 
 # text as written · word: a key that the catalogue translates · fields: names of columns, by spaces · moment: UTC
 # epoch seconds, shown in the company's zone · minutes: whole · day: ISO text · money: minor units of the report
-# currency · share: 0 to 1 · count: integer · part: a campaign as source|name, or a team · record, deal: a CRM id,
+# currency · share: 0 to 1 · count: integer · number: with its decimals, where it has some · part: a campaign as source|name, or a team · record, deal: a CRM id,
 # shown as a link · seller: only in the edition that names sellers
 Kind = Literal[
-    "text", "word", "fields", "moment", "minutes", "day", "money", "share", "count", "part", "record", "deal", "seller",
+    "text", "word", "fields", "moment", "minutes", "day", "money", "share", "count", "number", "part", "record", "deal",
+    "seller",
 ]  # fmt: skip
 
 
@@ -57,8 +58,13 @@ SHEETS: dict[str, tuple[Column, ...]] = {
                  Column("closed_at", "moment"), CLAUSE),
     "without_reason": (*LEAD, SELLER, Column("closed_at", "moment"), CLAUSE),
     "stalled": (*LEAD, Column("deal_id", "deal"), SELLER, Column("stage"), Column("moved_at", "moment"), CLAUSE),
+    "no_next_step": (*LEAD, Column("deal_id", "deal"), SELLER, Column("stage"), Column("moved_at", "moment"), CLAUSE),
     "incomplete": (Column("type", "word"), Column("crm_id", "record"), Column("deal_id", "deal"), SELLER,
                    Column("missing", "fields"), CLAUSE),  # fields_complete, won_has_amount_and_date
+    "deals_without_contact": (Column("deal_id", "deal"), Column("crm_id", "record"), SELLER, Column("stage"),
+                              Column("created_at", "moment"), CLAUSE),
+    "source_changed": (Column("crm_id", "record"), SELLER, SOURCE, Column("lead_id"), Column("campaign_name"),
+                       Column("origin"), CLAUSE),
     # the owner to do
     "not_in_crm": (SOURCE, Column("lead_id"), Column("form_name"), Column("campaign_name"),
                    Column("submitted_at", "moment"), CLAUSE),
@@ -67,8 +73,13 @@ SHEETS: dict[str, tuple[Column, ...]] = {
     "unfit": (*LEAD, Column("fate", "word"), Column("reason"), CLAUSE),
     "bad_contact": (*LEAD, Column("fate", "word"), Column("why", "word"), CLAUSE),
     "unknown_campaign": (*LEAD, CLAUSE),
+    "no_consent": (*LEAD, Column("form_name"), CLAUSE),
+    "duplicates": (*LEAD, Column("first_lead_id"), Column("first_at", "moment"), CLAUSE),
+    "days_below_plan": (Column("day", "day"), Column("leads", "count"), Column("planned", "number"), CLAUSE),
     # both
     "disputed": (*LEAD, SELLER, Column("reason"), Column("against", "word"), Column("closed_at", "moment"), CLAUSE),
+    "own_checks": (CLAUSE, Column("title"), Column("part", "part"), Column("type", "word"), SOURCE, Column("lead_id"),
+                   Column("crm_id", "record"), Column("deal_id", "deal")),
     "unprovable": (*LEAD, SELLER, Column("would_be", "word", "fate"), Column("because", "word")),
     "changes": (SOURCE, Column("lead_id"), Column("was", "word", "fate"), Column("now", "word", "fate"),
                 Column("cause", "word"), Column("why", "word", "because")),
@@ -83,8 +94,9 @@ SHEETS: dict[str, tuple[Column, ...]] = {
 }  # fmt: skip
 
 
-def sheet_of(key: str, rows: Sequence[Mapping[str, Any]]) -> Sheet:
-    return Sheet(key, SHEETS[key], rows[:MOST_ROWS], max(0, len(rows) - MOST_ROWS))
+def sheet_of(key: str, rows: Sequence[Mapping[str, Any]], left_out: int = 0) -> Sheet:
+    """`left_out`: rows that were not even read."""
+    return Sheet(key, SHEETS[key], rows[:MOST_ROWS], left_out + max(0, len(rows) - MOST_ROWS))
 
 
 def edition(sheet: Sheet, *, names_sellers: bool) -> Sheet:

@@ -86,6 +86,18 @@ def fetch(
     return list(run_text(connection, read_sql(folder / name), parameters or {}, name).all())
 
 
+def fetch_first(
+    connection: sa.Connection, name: str, parameters: Mapping[str, Parameter], at_most: int
+) -> tuple[list[sa.Row[Any]], int]:
+    """The first rows that a file selects, and how many more there are; its text ends with the order of its rows."""
+    text = read_sql(SQL_FOLDER / name)
+    rows = list(run_text(connection, f"{text}\nlimit {at_most}", parameters, name).all())
+    if len(rows) < at_most:
+        return rows, 0
+    count = f"select count(*) from (\n{text}\n) as listed"
+    return rows, int(run_text(connection, count, parameters, name).scalar_one()) - at_most
+
+
 def run_folder(
     connection: sa.Connection, name: str, parameters: Mapping[str, Parameter] | None = None, folder: Path = SQL_FOLDER
 ) -> dict[str, int]:

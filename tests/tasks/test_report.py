@@ -17,7 +17,7 @@ from tests.letters import DAY, example, quiet
 from tests.support import insert_rows
 
 NAMES = {f"letter.{code}.{ending}" for code in ("en", "uk") for ending in ("html", "txt")} | {
-    f"leads-{DAY}.{code}.{edition}.xlsx" for code in ("en", "uk") for edition in ("plain", "sellers")
+    f"leads-{DAY}.{edition}.xlsx" for edition in ("uk.plain", "uk.sellers", "en.sellers")
 }
 
 
@@ -41,7 +41,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_it_writes_every_language_and_edition(night: Night) -> None:
+def test_it_writes_every_language_and_the_workbooks_that_somebody_gets(night: Night) -> None:
     report.fn(night)
     folder = folder_of(night)
     assert {path.name for path in folder.iterdir()} == NAMES
@@ -85,7 +85,7 @@ def test_a_verdict_stands_on_the_clauses_sheet_under_the_pacts_title(night: Nigh
         insert_rows(connection, {"verdict": [VERDICT]})
         title = place.pact.clauses["S1"].title
     report.fn(night)
-    book = CalamineWorkbook.from_path(str(folder_of(night) / f"leads-{DAY}.en.plain.xlsx"))
+    book = CalamineWorkbook.from_path(str(folder_of(night) / f"leads-{DAY}.en.sellers.xlsx"))
     head, line = book.get_sheet_by_name("Clauses").to_python()
     told = dict(zip(head, line, strict=True))
     assert (told["Clause"], told["About"], told["Verdict"], told["Share"]) == ("S1", title, "kept", 0.95)

@@ -103,7 +103,7 @@ def test_marketing_gets_the_workbook_without_sellers(home: Path, night: Night) -
     reports.mkdir(parents=True)
     for language in ("uk", "en"):
         for edition in ("plain", "sellers"):
-            (reports / f"lists.{language}.{edition}.xlsx").write_bytes(edition.encode())
+            (reports / f"leads-2026-11-17.{language}.{edition}.xlsx").write_bytes(edition.encode())
     send(night)
     attached = {name: [part.get_content() for part in mail.iter_attachments()] for name, mail in mails(home).items()}
     assert attached == {
