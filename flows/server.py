@@ -15,6 +15,7 @@ from prefect.states import Crashed
 from prefect.workers.process import ProcessWorker
 
 from tasks.deliver import LeadpactSmtp
+from tasks.extract import LeadpactSecret
 
 POOL = "leadpact"
 AT_WORK = [StateType.PENDING, StateType.RUNNING]
@@ -37,6 +38,7 @@ def make_mail_block(api: str) -> None:
     """The form in which an operator names the mail server in the UI."""
     with temporary_settings({PREFECT_API_URL: api}):
         LeadpactSmtp.register_type_and_schema()
+        LeadpactSecret.register_type_and_schema()
 
 
 def runs_at_work(api: str) -> list[FlowRun]:

@@ -112,16 +112,6 @@ class Sight:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a CRM calls its things, for `init`: (id as rows carry it, name as people see it, how many records)."""
-
-    stages: Mapping[tuple[str, str], Sequence[tuple[str, str, int | None]]] = field(default_factory=dict)
-    sources: Sequence[tuple[str, str, int | None]] = ()
-    reasons: Sequence[tuple[str, str, int | None]] = ()
-    owners: Sequence[tuple[str, str, int | None]] = ()
-
-
 def no_pause(response: httpx.Response) -> float:
     return 0.0
 
@@ -149,7 +139,6 @@ class Connector:
     accounts: tuple[str, ...] = ()
     remedies: Mapping[Action, str] = field(default_factory=dict)
     pause: Callable[[httpx.Response], float] = no_pause
-    choices: Callable[["Api"], Choices] | None = None
     forgets_after_days: int | None = None
     noted_headers: tuple[str, ...] = ()
     version: int = 1
