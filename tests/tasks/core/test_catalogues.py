@@ -16,7 +16,7 @@ from tasks.core.sheets import SHEETS
 
 FOLDER = Path(templates.__file__).parent
 CATALOGUES = languages()
-SENTENCES = ("sentences.j2", "letter.txt.j2", "letter.html.j2", "alarm.txt.j2", "alarm.html.j2")
+SENTENCES = ("sentences.j2", "letter.txt.j2", "letter.html.j2", "alarm.txt.j2", "alarm.html.j2", "untouched.txt.j2", "untouched.html.j2")
 
 
 def sentences() -> set[str]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from tasks.store import schema, tables
-from tasks.store.db import AlreadyRunning, DatabaseRefused, night_lock, open_database
+from tasks.store.db import AlreadyRunning, DatabaseRefused, look_lock, look_writes, night_lock, open_database
 from tests.support import COMPANY, insert_rows, rows
 
 
@@ -145,6 +145,23 @@ def test_two_nights_never_overlap(database_url: str) -> None:
         pass
     first.dispose()
     second.dispose()
+
+
+def test_a_night_waits_for_a_look_by_day(engine: sa.Engine) -> None:
+    order: list[str] = []
+
+    def begin_a_night() -> None:
+        with night_lock(engine):
+            order.append("night")
+
+    with look_lock(engine):
+        with look_writes(engine):
+            night = threading.Thread(target=begin_a_night)
+            night.start()
+            night.join(0.1)
+            order.append("look")
+        night.join()
+    assert order == ["look", "night"]
 
 
 def test_a_night_that_is_killed_lets_the_lock_go(database_url: str) -> None:
