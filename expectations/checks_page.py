@@ -1,6 +1,6 @@
 """docs/checks.md, made from the catalogue: `python -m expectations.checks_page > docs/checks.md`."""
 
-from expectations.catalogue import CHECKS, Check
+from expectations.catalogue import CHECKS, OWN, Check
 from expectations.own_checks import PARAMETERS, RECORD_TYPES
 from expectations.pact_docs import example_line
 from expectations.pact_model import Clause
@@ -37,7 +37,8 @@ def example_of(check: Check) -> str:
     terms = [*(name for name in _ORDER if name in check.needs), *(["min"] if "min" in check.takes else [])]
     said = [_term(check, name) for name in terms]
     side = check.side or "sales"
-    return f"{_NUMBERS[side]}: {{{', '.join([f'check: {check.name}', f'side: {side}', *said])}}}"
+    title = ['title: "Called back"'] if check.name == OWN else []
+    return f"{_NUMBERS[side]}: {{{', '.join([f'check: {check.name}', f'side: {side}', *said, *title])}}}"
 
 
 def _term(check: Check, name: str) -> str:

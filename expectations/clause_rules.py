@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from expectations.catalogue import CHECKS, DEAL_FIELDS, RECORD_FIELDS, Check
+from expectations.catalogue import CHECKS, DEAL_FIELDS, OWN, RECORD_FIELDS, Check
 from expectations.pact_docs import example_line
 from expectations.pact_model import Clause
 from expectations.pact_reading import Draft, unknown
@@ -26,6 +26,9 @@ def clauses_fit_their_checks(draft: Draft) -> Iterator[Problem]:
             continue
         yield from _side(draft, clause, check)
         yield from _parameters(draft, clause, check)
+        if check.name == OWN and not clause.title:
+            message = 'is missing; the letter has no other name for a check of your own: write title: "Two talks first"'
+            yield draft.problem(("clauses", number, "title"), message)
         yield from _values(draft, clause, check)
 
 

@@ -16,7 +16,7 @@ from tasks.core.language import Language
 from tasks.core.sheets import Column, Sheet
 
 WIDEST, NARROWEST = 44, 9
-NUMBER_FORMATS = {"count": "#,##0", "minutes": "#,##0", "money": "#,##0.00", "share": "0.0%"}
+NUMBER_FORMATS = {"count": "#,##0", "number": "General", "minutes": "#,##0", "money": "#,##0.00", "share": "0.0%"}
 LINKED = {"record": "lead", "deal": "deal"}
 
 

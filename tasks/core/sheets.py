@@ -16,8 +16,8 @@ MOST_ROWS = 1_000
 
 # text as written · word: a key that the catalogue translates · fields: names of columns, by spaces · moment: UTC
 # epoch seconds, shown in the company's zone · minutes: whole · day: ISO text · money: minor units of the report
-# currency · share: 0 to 1 · count: integer · number: with its decimals, where it has some · part: a campaign as source|name, or a team · record, deal: a CRM id,
-# shown as a link · seller: only in the edition that names sellers
+# currency · share: 0 to 1 · count: integer · number: with its decimals, where it has some · part: a campaign as
+# source|name, or a team · record, deal: a CRM id, shown as a link · seller: only in the edition that names sellers
 Kind = Literal[
     "text", "word", "fields", "moment", "minutes", "day", "money", "share", "count", "number", "part", "record", "deal",
     "seller",

@@ -36,6 +36,13 @@ SHEET_OF_CHECK = {
     "campaign_known": "unknown_campaign",
     "fields_complete": "incomplete",
     "won_has_amount_and_date": "incomplete",
+    "next_step_planned": "no_next_step",
+    "deal_has_contact": "deals_without_contact",
+    "source_kept": "source_changed",
+    "consent_given": "no_consent",
+    "duplicates": "duplicates",
+    "volume": "days_below_plan",
+    "own": "own_checks",
 }
 
 

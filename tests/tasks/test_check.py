@@ -148,18 +148,18 @@ def test_a_check_of_ones_own_that_cannot_be_run_is_refused_by_line(pact: Path, s
     checked = check(own_check(pact, sql), MORNING)
     assert checked.code == 2
     assert said in "\n".join(checked.lines())
-    assert "X1 own: its check cannot be run" in "\n".join(checked.lines())
+    assert "X1 Calls: its check cannot be run" in "\n".join(checked.lines())
 
 
 def test_a_check_of_ones_own_is_rehearsed(pact: Path) -> None:
     sql = "select 'lead' as record_type, source, lead_id as record_id, case when lead_id = 'L1' then 1 else 0 end as failed from lead"
     checked = check(own_check(pact, sql), MORNING)
     assert checked.code == 0
-    assert "X1 own: 83 % kept (5 of 6). Limit 90 %: on the wrong side, though not clearly" in "\n".join(checked.lines())
+    assert "X1 Calls: 83 % kept (5 of 6). Limit 90 %: on the wrong side, though not clearly" in "\n".join(checked.lines())
 
 
 def own_check(pact: Path, sql: str) -> Path:
-    change(pact, "report:\n", "  X1: {check: own, side: both, file: calls.sql, at_least: 90%}\nreport:\n")
+    change(pact, "report:\n", "  X1: {check: own, side: both, file: calls.sql, at_least: 90%, title: Calls}\nreport:\n")
     (pact.parent / "calls.sql").write_text(sql, encoding="utf-8")
     return pact
 

@@ -114,7 +114,7 @@ def test_checks_of_ones_own_are_judged_and_listed_and_one_that_cannot_be_run_bla
     for number, (_, sql) in OWN.items():
         (tmp_path / f"{number}.sql").write_text(sql, encoding="utf-8")
     clauses = "".join(
-        f"  {number}: {{check: own, side: {side}, file: {number}.sql, at_least: 90%}}\n"
+        f"  {number}: {{check: own, side: {side}, file: {number}.sql, at_least: 90%, title: Own}}\n"
         for number, (side, _) in OWN.items()
     )
     pact = night.pact_path.read_text(encoding="utf-8")
