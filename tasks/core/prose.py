@@ -2,10 +2,11 @@
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from tasks.core import language
@@ -28,8 +29,11 @@ def wrap(text: str, first: str = "") -> str:
 
 
 @cache
-def environment(code: str, is_html: bool, is_prose: bool = False) -> Environment:
-    """In prose a line end is a space between sentences, in a layout the lines of blocks leave no trace."""
+def environment(is_html: bool, is_prose: bool = False) -> Environment:
+    """In prose a line end is a space between sentences, in a layout the lines of blocks leave no trace.
+
+    All languages share it, since compiling a template takes longer than a letter: each gives its `translations`.
+    """
     made = Environment(
         loader=PackageLoader("templates", ""),
         extensions=["jinja2.ext.i18n"],
@@ -41,9 +45,22 @@ def environment(code: str, is_html: bool, is_prose: bool = False) -> Environment
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters["clean"] = language.clean
-    translations = language.language(code).translations
-    made.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        _in_context("gettext"), _in_context("ngettext"), newstyle=True,
+        pgettext=_in_context("pgettext"), npgettext=_in_context("npgettext"),
+    )  # fmt: skip
     return made
+
+
+def _in_context(name: str) -> Callable[..., str]:
+    """gettext's function of that name, of the language in which the template is being rendered."""
+
+    @pass_context
+    def translated(context: Context, *words: str | int) -> str:
+        said: str = getattr(context["translations"], name)(*words)
+        return said
+
+    return translated
 
 
 def bold(value: str) -> Markup:

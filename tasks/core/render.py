@@ -118,8 +118,8 @@ class Sentences:
     """One body's templates with the language's formats and its way of making a figure bold."""
 
     def __init__(self, speech: Language, view: Any, *, is_html: bool) -> None:
-        self._environment = environment(speech.code, is_html)
-        prose = environment(speech.code, is_html, is_prose=True)
+        self._environment = environment(is_html)
+        prose = environment(is_html, is_prose=True)
         self.words = _words(speech, view, is_html)
         self.words["sentence"] = self._own_sentence
         self.module: Any = prose.get_template("sentences.j2").make_module(self.words)
@@ -216,6 +216,7 @@ def _words(speech: Language, view: Any, is_html: bool) -> dict[str, Any]:
         "view": view,
         "facts": facts,
         "language": speech.code,
+        "translations": speech.translations,
         "nbsp": NBSP,
         "b": bold if is_html else str,
         "loud": bold if is_html else str.upper,
