@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from expectations.side_files import COLUMNS
 from tasks.connectors.files import FileUnreadable, read_file
 from tasks.connectors.headers import fold
+from tasks.connectors.preset import read_preset
 from tasks.connectors.recognise import SUFFIXES, Recognised, cells_of, first_row, near_miss, recognise, unknown_words
 from tasks.connectors.workbooks import WorkbookUnreadable
 from tasks.core.columns import CHOICES, KINDS
@@ -66,6 +67,7 @@ def seen_of(path: Path, name: str, known: Recognised) -> FileSeen:
         preamble=layout.header_line - 1, header=tuple(map(str.strip, layout.header)), columns=known.own_columns(),
         values={} if known.preset else known.mapping.values,
         also=known.also, forms=known.forms, other_form=known.other_form, has_offsets=known.has_offsets,
+        has_hours=known.has_hours, zone=read_preset(known.preset).zone if known.preset else None,
         currency=layout.currency, unknown=_unknown(path, known), **tally.result(),
     )  # fmt: skip
 

@@ -87,7 +87,7 @@ def _source(source: SourcePart, found: Proposal) -> dict[str, Any]:
     return {
         "key": source.key, "brings": source.brings, "from_": source.from_, "lead": source.lead,
         "currency": source.currency if is_known else None, "crm_sources": source.crm_sources,
-        "doubts": source.doubts, "notes": source.notes, "files": files, "one_file": _one_file(source),
+        "won_deals": source.won_deals, "doubts": source.doubts, "notes": source.notes, "files": files, "one_file": _one_file(source),
         "is_crm": bool({"records", "deals"} & set(source.brings)),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from tasks.connectors.headers import fold
-from tasks.connectors.plain_headers import PLAIN
+from tasks.connectors.plain_headers import NOT_OF, PLAIN
 from tasks.connectors.preset import Preset, preset_names, read_preset
 from tasks.core.columns import KINDS
 from tasks.core.model import FileMapping
@@ -48,7 +48,9 @@ def _of_all(brings: str, presets: Sequence[Preset]) -> Preset:
     for each in (*(preset.columns for preset in presets), PLAIN):
         for name, headers in each.items():
             columns[name] = tuple(dict.fromkeys([*columns.get(name, ()), *headers]))
-    of_kind = {name: headers for name, headers in columns.items() if name in KINDS[brings].columns}
+    other = NOT_OF.get(brings, {})
+    of_kind = {name: tuple(header for header in headers if fold(header) not in other.get(name, ()))
+               for name, headers in columns.items() if name in KINDS[brings].columns}  # fmt: skip
     return Preset(columns=of_kind, dates=tuple(dict.fromkeys(form for preset in presets for form in preset.dates)))
 
 

@@ -19,9 +19,13 @@ def nothing_added(_: Sequence[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def fold(header: str) -> str:
-    """Headers are the same whatever their case, blanks, underscores and apostrophes."""
+    """Headers are the same whatever their case, blanks, underscores, apostrophes, and the sign of a currency behind.
+
+    What an encoding cannot write stands as a question mark: `Бюджет , ?`.
+    """
     plain = unicodedata.normalize("NFKC", header).casefold().replace("\ufeff", "")
     plain = re.sub(r"[\u2019\u02bc`\u2018\u00b4]", "'", plain.replace("_", " "))
+    plain = re.sub(r"\s*,\s*[^\w\s]$", "", plain)
     return re.sub(r"\s+", " ", plain).strip(" \"'")
 
 

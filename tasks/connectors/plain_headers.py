@@ -46,6 +46,8 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "record_type": ("record type", "що", "что"), "platform_lead_id": ("form lead", "platform lead id", "id заявки"),
     "team": ("team", "department", "відділ", "отдел"), "is_active": ("active", "працює", "активний", "работает"),
 }  # fmt: skip
+# words that mean something else in a table of another kind: the value of what people did is no cost
+NOT_OF: Mapping[str, Mapping[str, frozenset[str]]] = {"spend": {"amount": frozenset({"close value", "value"})}}
 # what the name of a file says of its rows
 NAMES: Mapping[str, str] = {
     "deals": "deal|opportunit|угод|сдел", "stage_moves": "history|moves|істор|истор",

@@ -34,6 +34,7 @@ LEAST_HEADERS = 3
 TOP_ROWS = 10
 # owners may be known by their id and one header more
 MUST_KNOW = 2
+_OF_ACCOUNTS = frozenset(map(fold, ("currency", "balance", "timezone", "time zone", "license no", "role")))
 _OFFSET = re.compile(r"\d(?:Z|\s*UTC|[+-]\d\d:?\d\d)$")
 _FORMS = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d.%m.%y %H:%M", "%d.%m.%y",
@@ -49,7 +50,7 @@ class Recognised:
     """`preset` None: the headers were put together from those of several presets.
 
     `forms`: how its dates are written beyond what the preset reads; `other_form`: they could be read so as well;
-    `has_offsets`: its times say their own zone.
+    `has_offsets`: its times say their own zone; `has_hours`: they are more than days.
     """
 
     preset: str | None
@@ -59,6 +60,7 @@ class Recognised:
     forms: tuple[str, ...] = ()
     other_form: str | None = None
     has_offsets: bool = False
+    has_hours: bool = True
 
     @property
     def brings(self) -> str:
@@ -92,7 +94,7 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
         except FileUnreadable:
             continue
         claimed = _claimed(layout, preset)
-        if brings == "leads" and not _is_of_persons(layout, name):
+        if brings == "leads" and not _is_of_persons(path, layout, name):
             continue
         if claimed >= min(LEAST_HEADERS, len(layout.header)):
             found.append((claimed, -rank, Recognised(name, mapping, layout)))
@@ -163,6 +165,8 @@ def near_miss(path: Path) -> str:
             places, _ = headers.places(row)
             given = {*places, *preset.constants}
             lacking = [group for group in KINDS[brings].header if not given.intersection(group)]
+            if len(lacking) != 1 or (brings == "leads" and not {"phone", "mail"} & places.keys()):
+                continue
             what = name or f"a table of {brings.replace('_', ' ')}"
             if len(places) >= LEAST_HEADERS and (not best[2] or (-len(lacking), len(places)) > best[:2]):
                 best = (-len(lacking), len(places), what, lacking)
@@ -184,10 +188,13 @@ def _top(path: Path, most: int) -> Iterator[tuple[str, ...]]:
         yield from (tuple(row.cells or ()) for row in islice(rows(open_text(path, encoding), delimiter, None), most))
 
 
-def _is_of_persons(layout: Layout, preset: str | None) -> bool:
-    """A lead is somebody: campaigns and accounts have an id and a time too."""
+def _is_of_persons(path: Path, layout: Layout, preset: str | None) -> bool:
+    """A lead is somebody: campaigns and accounts have an id and a time too, and an account has an address."""
     names = ("first_name", "last_name", "name") if preset else ("last_name",)
-    return any(column in layout.places for column in ("phone", "mail", *names))
+    if not any(column in layout.places for column in ("phone", "mail", *names)):
+        return False
+    is_called_so = re.search(NAMES["leads"], f"{path.parent.name} {path.stem}".casefold()) is not None
+    return preset is not None or is_called_so or not _OF_ACCOUNTS & set(map(fold, layout.header))
 
 
 def _claimed(layout: Layout, preset: Preset) -> int:
@@ -218,7 +225,8 @@ def _with_dates(path: Path, known: Recognised) -> Recognised:
     if not texts:
         return known
     offsets = sum(1 for text in texts if _OFFSET.search(text))
-    known = replace(known, has_offsets=offsets * 2 > len(texts))
+    hours = sum(1 for text in texts if ":" in text)
+    known = replace(known, has_offsets=offsets * 2 > len(texts), has_hours=hours * 2 > len(texts))
     # a table of one's own has no preset whose dates need not be written down
     own = tuple(known.mapping.dates) if known.preset else ()
     unread = [text for text in texts if not _reads(text, own, known.mapping.zone)]

@@ -11,6 +11,7 @@ class Kind:
     """`columns` in the order of a typed row; `header` groups: a file holds at least one column of each.
 
     `filled` groups: a row fills at least one column of each, or it is set aside. `clock` orders the file's events.
+    `ends`: times of which a date alone means its last second: what is dated to the day of an enquiry came after it.
     """
 
     columns: dict[str, Type]
@@ -18,6 +19,7 @@ class Kind:
     filled: tuple[tuple[str, ...], ...]
     clock: str | None
     newest: tuple[str, ...]
+    ends: frozenset[str] = frozenset()
 
     def place(self, column: str) -> int:
         return list(self.columns).index(column)
@@ -50,6 +52,7 @@ KINDS: dict[str, Kind] = {
         },
         header=(("crm_id",), ("created_at",), ("stage",)), filled=(("crm_id",), ("created_at",), ("stage",)),
         clock="created_at", newest=("created_at", "changed_at", "closed_at"),
+        ends=frozenset({"changed_at", "closed_at", "planned_at"}),
     ),
     "deals": Kind(
         {
@@ -58,7 +61,9 @@ KINDS: dict[str, Kind] = {
             "amount": "amount", "currency": "currency", "reason": "text", "entity": "text", "planned_at": "time",
         },
         header=(("deal_id",), ("created_at",), ("stage",)), filled=(("deal_id",), ("created_at",), ("stage",)),
-        clock="created_at", newest=("created_at", "changed_at", "closed_at"),
+        # the closing of an open deal is a hope
+        clock="created_at", newest=("created_at", "changed_at", "won_at"),
+        ends=frozenset({"created_at", "changed_at", "closed_at", "won_at", "planned_at"}),
     ),
     "activities": Kind(
         {
@@ -68,7 +73,7 @@ KINDS: dict[str, Kind] = {
             "owner": "text", "phone": "list",
         },
         header=(("activity_id",), ("kind",), ("at",)), filled=(("activity_id",), ("kind",), ("at",)),
-        clock="at", newest=("at", "entered_at"),
+        clock="at", newest=("at", "entered_at"), ends=frozenset({"at", "entered_at"}),
     ),
     "stage_moves": Kind(
         {

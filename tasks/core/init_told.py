@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tasks.core.pact_parts import Proposal
 from tasks.core.patterns import is_dated
-from tasks.core.seen import FileSeen, FolderSeen, listed, many, span_of
+from tasks.core.seen import FileSeen, FolderSeen, listed, many, span_of, times_told
 
 MOST = 12
 
@@ -45,7 +45,7 @@ def _file_line(group: list[FileSeen]) -> str:
     facts += [span] if (span := span_of(group)) else []
     facts += [f"dates as {' and '.join(first.forms)}"] if first.forms else []
     if first.rows and first.brings not in ("spend", "owners"):
-        facts.append("its times say their zone" if first.has_offsets else "its times say no zone")
+        facts.append(times_told(first))
     aside = sum(file.aside for file in group)
     facts += [f"{many(aside, 'row')} cannot be read"] if aside else []
     return f"{name}: {', '.join(facts)}"

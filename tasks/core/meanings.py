@@ -1,4 +1,4 @@
-"""Words of CRMs in Ukrainian, Russian and English, and what they most often mean: proposals, never verdicts."""
+"""Words of CRMs in five languages, and what they most often mean: proposals, never verdicts."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,46 +6,61 @@ from dataclasses import dataclass
 
 from tasks.core.fold import fold
 
+# what says the contrary of a word that is in it, and first stages of vendors that go by no word: they decide alone
+STAGE_PHRASES: Mapping[str, str] = {
+    "rejected": "not converted|nicht konvertiert|non converti|не конверт|не сконверт|not qualified|nicht qualifiziert|"
+                "non qualifi|не квалиф|не кваліф",
+    "received": "not contacted|not yet contacted|nicht kontaktiert|non contacté|не контакт|to contact|не оброб|"
+                "не обраб|ще не|еще не",
+    "qualified": "value proposition|needs analysis|perception analysis",
+}  # fmt: skip
 # the beginning of a word; earlier rows win over what lies inside their hit: "unqualified" is not "qualified"
 STAGES: Mapping[str, str] = {
     "rejected": "неякісн|некачеств|нецільов|нецелев|не цільов|не целев|junk|unqualified|disqualified|bad lead|спам|"
-                "spam|відхилен|отклон|брак|bad timing|rejected|unqualifiziert",
+                "spam|відхилен|отклон|брак|bad timing|rejected|unqualifiziert|ungeeignet|rejeté",
     "lost": "програ|проигра|втрач|потерян|провал|lost|closedlost|closed lost|не реаліз|не реализ|"
-            "відмов|отказ|not interested|verloren|nicht interessiert",
-    "won": "вигра|выигра|успішн|успешн|closedwon|won|оплачено|оплачена|продано|продана|gewonnen",
-    "converted": "перетворен|конверт|сконверт|converted|якісний лід|качественный лид|^угода$|^сделка$|^deal$",
+            "відмов|отказ|not interested|verloren|nicht interessiert|perdu|abgesagt",
+    "won": "вигра|выигра|успішн|успешн|closedwon|won|оплачено|оплачена|продано|продана|gewonnen|gagné",
+    "converted": "перетворен|конверт|сконверт|converted|konvertiert|converti|якісний лід|качественный лид|^угода$|^сделка$|^deal$",
     "negotiation": "переговор|договір|договор|контракт|contract|negotia|узгодж|соглас|рахунок|счет|счёт|invoice|"
-                   "оплат|payment|передоплат|предоплат|вирішальн|decision|verhandl",
-    "proposal": "пропозиц|предлож|кп|proposal|quot|кошторис|смет|angebot|estimate",
+                   "оплат|payment|передоплат|предоплат|вирішальн|decision|решение|рішення|"
+                   "verhandl|négoci|contrat|vertrag",
+    "proposal": "пропозиц|предлож|кп|proposal|quot|кошторис|смет|angebot|estimate|proposition|devis",
     "qualified": "кваліф|квалиф|qualifi|замір|замер|зустріч|встреч|meeting|demo|демо|appointment|presentation|"
-                 "презентац|візит|визит|termin|потреб",
+                 "презентац|візит|визит|termin|потреб|bedarf|besoins|rendez vous|rdv|besichtig|survey|site visit",
     "contacted": "в робот|в работ|контакт|contact|in progress|дзвон|дозв|недозв|не додзв|не дозв|зв'яз|связ|attempt|"
-                 "working|connect|розмов|разговор|talk|взят|обробля|обрабат|думає|думает|kontakt|in bearbeitung",
+                 "working|connect|розмов|разговор|talk|взят|обробля|обрабат|думає|думает|kontakt|in bearbeitung|"
+                 "en cours|injoignable",
     "received": "новий|нова|нове|нові|новый|новая|новое|новые|new|вхідн|входящ|необроб|необраб|неразобр|нерозібр|"
-                "первин|первич|lead in|incoming|заявк|отримано|получен|received|open|offen|neu|no status|person|^lead$",
+                "первин|первич|lead in|incoming|заявк|отримано|получен|received|open|offen|neu|no status|person|^lead$|"
+                "nouveau|nouvel|ouvert|eingang|raw",
 }  # fmt: skip
 REASONS: Mapping[str, str] = {
     "wrong_contact": "невірн|неверн|неправильн|wrong number|wrong contact|номер не існ|номер не сущ|не той номер|"
-                     "invalid|чужий|чужой|wrong phone|помилковий номер|ошибочный номер",
+                     "invalid|чужий|чужой|wrong phone|помилковий номер|ошибочный номер|falsche nummer|"
+                     "faux numéro|mauvais numéro",
     "unreachable": "не додзв|недодзв|недозв|не дозв|не відпов|не отвеч|no answer|unreach|не бере|не берет|зник|пропал|"
-                   "no response|unresponsive|не вийш|не выход|could not reach|не на зв|не на св",
+                   "no response|unresponsive|не вийш|не выход|could not reach|не на зв|не на св|nicht erreich|"
+                   "keine antwort|injoignable|pas de réponse|sans réponse",
     "spam": "спам|spam|бот|bot|шукає роб|ищет раб|шукав роб|job|реклама",
     "test": "тест|test",
-    "duplicate": "дубл|duplicat|повтор",
+    "duplicate": "дубл|duplicat|повтор|dublette|duplikat|doublon",
     "out_of_region": "регіон|регион|region|інше місто|другой город|location|не наше місто|не наш город|інша область|"
                      "другая область|за кордон|geograph|out of area|"
-                     "outside",
+                     "outside|außerhalb|hors zone|hors secteur",
     "not_our_product": "шукал|шукав|искал|looking for|не наш|не наш продукт|не наш товар|"
                        "нецільов|нецелев|не цільов|не целев|not our product|"
                        "not a fit|no fit|bad fit|wrong product|не надаємо|не оказываем|не займаємось|не занимаемся|"
                        "потрібно інше|нужно другое",
-    "price": "дорог|цін|ціна|цена|цене|price|бюджет|budget|expensive|варт|стоим|cost",
+    "price": "дорог|цін|ціна|цена|цене|price|бюджет|budget|expensive|варт|стоим|cost|teuer|preis|"
+             "trop cher|prix|tarif",
     "competitor": "конкур|ушли к|пішли до|обрали друг|competit|обрали інш|"
-                  "вибрали інш|выбрали друг|інша компанія|другая компания|another",
+                  "вибрали інш|выбрали друг|інша компанія|другая компания|another|wettbewerb|"
+                  "konkurr|mitbewerb|concurren",
     "timing": "відкл|отлож|пізніш|позже|timing|later|not now|не зараз|не сейчас|"
-              "не на час|не на часі|не вовремя|неактуал|не актуал|перенес",
+              "не на час|не на часі|не вовремя|неактуал|не актуал|перенес|später|plus tard|reporté|verschoben",
     "none": "без причин|no reason|не вказ|не указ|unspecified",
-    "other": "інше|інша|другое|другая|other|інш",
+    "other": "інше|інша|другое|другая|other|інш|sonstig|andere|autre",
 }  # fmt: skip
 CHANNELS: Mapping[str, str] = {
     "chats": "telegram|телеграм|viber|вайбер|whatsapp|вотсап|чат|chat|messenger|direct|директ|відкрита лінія|"
@@ -76,7 +91,8 @@ class Meaning:
 
 
 def stage_meaning(stage: str) -> Meaning:
-    return _meaning(stage, STAGES)
+    decided = _meaning(stage, STAGE_PHRASES)
+    return Meaning(decided.means) if decided.means else _meaning(stage, STAGES)
 
 
 def reason_kind(reason: str) -> Meaning:

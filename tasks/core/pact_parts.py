@@ -24,6 +24,7 @@ class SourcePart:
     from_: str | None = None
     lead: str | None = None
     currency: str | None = None
+    won_deals: int = 0  # all that there is of the CRM
     crm_sources: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Proposal:
     has_rates: bool
     owners: Counter[str]
     campaigns: Counter[str]
+    has_hours: bool
 
     @property
     def foreign(self) -> str | None:

@@ -27,8 +27,9 @@ def proposed(seen: FolderSeen, home_currency: str) -> Proposal:
         sources=sources, stages=stages, reasons=reasons, region=_region(seen), language=language_of(words),
         currency=currency, unclaimed=unclaimed, brings=frozenset(brings | _from_calls(sources)), columns=columns,
         has_rates="rates" in seen.side,
-        owners=_sum([*seen.of("records"), *seen.of("deals")], "owner"),
+        owners=_sum(_once(seen), "owner"),
         campaigns=_sum(seen.of("leads"), "campaign_name"),
+        has_hours=all(file.has_hours for kind in ("leads", "activities") for file in seen.of(kind)),
     )  # fmt: skip
 
 
@@ -41,6 +42,13 @@ def _sum(files: Iterable[FileSeen], column: str) -> Counter[str]:
     for file in files:
         total += file.counted(column)
     return total
+
+
+def _once(seen: FolderSeen) -> list[FileSeen]:
+    """Records and deals; where a row is both, once."""
+    records = seen.of("records")
+    known = {file.path for file in records}
+    return [*records, *(file for file in seen.of("deals") if file.path not in known)]
 
 
 def _most(seen: FolderSeen, brings: str, column: str) -> str | None:
@@ -57,9 +65,12 @@ def _stages(sources: Iterable[SourcePart]) -> dict[str, list[StagePart]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     moved: dict[str, Counter[str]] = defaultdict(Counter)
     for source in sources:
+        rows_of_both = {file.path for part in source.files if part.brings == "records" for file in part.seen}
         for part in source.files:
             into = {"records": counts, "deals": counts, "stage_moves": moved}.get(part.brings)
             for file in part.seen if into is not None else ():
+                if part.brings == "deals" and file.path in rows_of_both:
+                    continue
                 for (pipeline, stage), count in file.stages.items():
                     assert into is not None
                     into[_pipeline(part, pipeline)][stage] += count
@@ -103,7 +114,7 @@ def _stage(pipeline: str, stage: str, count: int) -> StagePart:
 
 def _reasons(seen: FolderSeen) -> dict[str, list[ReasonPart]]:
     found: dict[str, list[ReasonPart]] = defaultdict(list)
-    for word, count in _spelt_once(_sum([*seen.of("records"), *seen.of("deals")], "reason")):
+    for word, count in _spelt_once(_sum(_once(seen), "reason")):
         meaning = reason_kind(word)
         kind = meaning.means or "other"
         doubt = f"{word}: " + (f"{kind}, or {' or '.join(meaning.instead)}?" if meaning.instead else "what kind is it?")

@@ -15,6 +15,7 @@ class FileSeen:
     """`path`: from the pact's folder; `preset` None: `columns` (ours: headers) must be written out.
 
     `forms`: how dates are written that the preset would not read; `other_form`: they could be read so as well;
+    `zone`: of its times, by the preset;
     `counts`: of each value of the columns in COUNTED; `stages`: of (pipeline, stage); `unknown`: words of the
     file for our own ones (kind, direction) that nothing translates; `values`: those that a table without a preset
     must have translated; `first_aside`: (line, field, reason).
@@ -33,6 +34,8 @@ class FileSeen:
     forms: tuple[str, ...] = ()
     other_form: str | None = None
     has_offsets: bool = False
+    has_hours: bool = True
+    zone: str | None = None
     currency: str | None = None
     rows: int = 0
     aside: int = 0
@@ -93,3 +96,11 @@ def span_of(files: Iterable[FileSeen]) -> str:
         days += file.days or ()
         days += [datetime.fromtimestamp(at, UTC).date().isoformat() for at in (file.first_at, file.last_at) if at]
     return f"{min(days)} to {max(days)}" if days else ""
+
+
+def times_told(file: FileSeen) -> str:
+    if not file.has_hours:
+        return "its times are days without an hour"
+    if file.has_offsets:
+        return "its times say their zone"
+    return f"its times are of {file.zone}" if file.zone else "its times say no zone"

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from tasks.core.fold import fold
-from tasks.core.meanings import Meaning, channel_of, is_site
+from tasks.core.meanings import Meaning, channel_of, is_site, stage_meaning
 from tasks.core.pact_parts import FilePart, SourcePart
 from tasks.core.patterns import is_dated, pattern_of, undated
-from tasks.core.seen import FileSeen, FolderSeen
+from tasks.core.seen import FileSeen, FolderSeen, times_told
 
 CRM_KINDS = ("records", "deals", "activities", "stage_moves", "owners")
+# so many won deals and no other in a row are no accident
+LEAST_WON = 5
 ORDER = ("leads", "spend", *CRM_KINDS)
 
 
@@ -93,8 +95,16 @@ def _write_dates(part: FilePart, files: Sequence[FileSeen]) -> None:
         part.keys["dates"] = list(forms)
     if other := next((file.other_form for file in files if file.other_form), None):
         part.doubts.append(f"day and month could stand the other way about, {other}")
-    if part.brings not in ("owners", "spend") and any(file.rows and not file.has_offsets for file in files):
-        part.notes.append("its times say no zone: the company's is taken")
+    if part.brings not in ("owners", "spend") and files[0].rows:
+        _write_hours(part, files[0])
+
+
+def _write_hours(part: FilePart, file: FileSeen) -> None:
+    told = times_told(file)
+    if not file.has_hours and part.brings in ("leads", "activities"):
+        part.doubts.append(f"{told}: nobody can tell how fast anybody answered; is there a column with the time?")
+    elif not file.has_offsets:
+        part.notes.append(told if file.zone or not file.has_hours else f"{told}: the company's is taken")
 
 
 def _write_constants(part: FilePart, files: Sequence[FileSeen]) -> None:
@@ -117,10 +127,20 @@ def _finish(source: SourcePart) -> None:
         source.lead = "first_call_of_new_number"
         source.brings = ["leads", *source.brings]
     _name_pipelines(source)
+    source.won_deals = _won_deals_alone(source)
     spend = [file for part in source.files if part.brings == "spend" for file in part.seen]
     source.currency = next((file.currency for file in spend if file.currency), None) or next(
         (code for file in spend for code, _ in file.counted("currency").most_common(1)), None
     )
+
+
+def _won_deals_alone(source: SourcePart) -> int:
+    """How many deals it has, where all of them are won and it has nothing else of the CRM's: 0 otherwise."""
+    files = [file for part in source.files if part.brings in ("records", "deals") for file in part.seen]
+    stages = [(stage, count) for file in files for (_, stage), count in file.stages.items()]
+    is_won = all(stage_meaning(stage).means == "won" for stage, _ in stages)
+    deals = sum(file.rows for file in files if file.brings == "deals")
+    return deals if stages and is_won and deals >= LEAST_WON else 0
 
 
 def _name_pipelines(source: SourcePart) -> None:

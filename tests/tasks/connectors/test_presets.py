@@ -116,7 +116,7 @@ def test_bitrix24_deals(read: Read) -> None:
     assert rows == [{
         "deal_id": "9121", "crm_id": "48211", "contact_id": "27301", "created_at": at("2026-11-16T15:30:00"),
         "changed_at": at("2026-11-17T10:00:00"), "closed_at": at("2026-11-17T10:00:00"),
-        "won_at": at("2026-11-17T00:00:00"), "pipeline": "Загальна", "stage": "Виграно", "owner": "Ірина Сова",
+        "won_at": at("2026-11-17T23:59:59"), "pipeline": "Загальна", "stage": "Виграно", "owner": "Ірина Сова",
         "amount": Decimal("40000.50"), "currency": "UAH", "entity": "1",
     }]  # fmt: skip
 
