@@ -1,17 +1,20 @@
 """Whether what a vendor's API brings has arrived, and what the vendor says is no more."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from expectations.pact import Pact
 from tasks.arrival import DEAD_SHARE, PARTIAL_SHARE, PartSeen
+from tasks.connectors.vendors import connector
 from tasks.core.model import FileFound, SourceStatus
 from tasks.file_sources import FileSource
+from tasks.parameters import DAY_SECONDS
 from tasks.spool import FOLDER, NO_MORE, read_no_more
 from tasks.store import tables
-from tasks.store.pulls import Pull, newest_pulls, note_landed
+from tasks.store.pulls import Pull, last_whole, newest_pulls, note_landed
 from tasks.store.run_sql import Parameter, run_sql
 
 # a merged record's stage moves stay its own: that it was closed as a copy says nothing of the kept one
@@ -23,6 +26,8 @@ def pulled_part(connection: sa.Connection, pact: Pact, source: FileSource, night
     """Arrived is what was pulled whole after the day was over."""
     key, brings = source.name
     status, error = _judge(_pulls_of(connection, pact, key, brings), cut)
+    if status != "arrived" and (forgotten := _forgetting(connection, pact, key, brings, cut)):
+        error = f"{error}. {forgotten}"
     file = tables.source_file.c
     of = (file.source == key) & (file.brings == brings)
     rows = connection.execute(sa.select(tables.source_file).where(of)).all()
@@ -51,6 +56,23 @@ def _pulls_of(connection: sa.Connection, pact: Pact, source: str, brings: str) -
     latest = max((pull.until_at for pull in pulls), default=0)
     whole = [pull for pull in pulls if pull.walk == "" and pull.until_at == latest]
     return whole or [pull for pull in pulls if pull.walk and pull.account in _accounts(pact, source)]
+
+
+def _forgetting(connection: sa.Connection, pact: Pact, source: str, brings: str, cut: int) -> str | None:
+    """From half of the vendor's memory on, a pull that does not come loses rows forever, and says so."""
+    vendor = connector(str(pact.sources[source].connector))
+    last = last_whole(connection, source, brings)
+    if brings != "leads" or vendor.forgets_after_days is None or last is None:
+        return None
+    days = (cut - last) // DAY_SECONDS
+    if days * 2 < vendor.forgets_after_days:
+        return None
+    on = f"{datetime.fromtimestamp(last, pact.company.zone):%Y-%m-%d}"
+    left = max(0, vendor.forgets_after_days - days)
+    return (
+        f"{vendor.title} forgets leads after {vendor.forgets_after_days} days, and they were last pulled whole on {on}:"
+        f" in {left} days the first of them are lost"
+    )
 
 
 def _accounts(pact: Pact, source: str) -> frozenset[str]:

@@ -71,3 +71,17 @@ def newest_pulls(connection: sa.Connection, source: str) -> list[Pull]:
     rows = connection.execute(sa.select(table).where(table.c.source == source).order_by(table.c.until_at))
     newest = {(row.account, row.walk): row for row in rows}
     return [Pull(**{name: getattr(row, name) for name in Pull.__slots__}) for row in newest.values()]
+
+
+def last_whole(connection: sa.Connection, source: str, brings: str) -> int | None:
+    """Since when no walk that brings this was whole; None where one of them never was."""
+    rows = connection.execute(
+        sa.select(
+            table.c.account, table.c.walk, table.c.brings,
+            sa.func.max(sa.case((table.c.status == "whole", table.c.until_at))).label("until_at"),
+        )
+        .where(table.c.source == source, table.c.walk != "")
+        .group_by(table.c.account, table.c.walk, table.c.brings)
+    )  # fmt: skip
+    ends = [row.until_at for row in rows if brings in row.brings.split()]
+    return None if not ends or None in ends else min(ends)

@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,21 @@ def test_an_answer_that_nobody_knows_is_told_without_its_words(vendor: StandIn, 
         pulled, _ = company.night()
         assert pulled.status == "dead"
         assert "Olena" not in str(pulled)
+
+
+def test_a_vendor_that_forgets_is_told_before_it_does(vendor: StandIn, folder: Path) -> None:
+    memory = connector(str(vendor.source["connector"])).forgets_after_days
+    if memory is None or "leads" not in vendor.source["brings"]:
+        return
+    with at_work(vendor, folder) as (company, server):
+        company.night()
+        server.instead = lambda request: vendor.expired()
+        company.clock.at += timedelta(days=memory // 2 - 2)
+        _, landed = company.night(company.next_day())
+        assert "forgets" not in str(landed.sources[0].error)
+        company.clock.at += timedelta(days=1)
+        _, landed = company.night(company.next_day())
+        assert f"forgets leads after {memory} days" in str(landed.sources[0].error)
 
 
 def test_a_credential_that_nobody_gave_is_named(vendor: StandIn, folder: Path) -> None:
