@@ -83,3 +83,10 @@ def test_modules_that_a_page_runs_exist(page: Path) -> None:
     for line in code(page):
         for module in re.findall(r"python -m ((?:flows|tasks|expectations|tests)[\w.]+)", line):
             assert (ROOT / f"{module.replace('.', '/')}.py").is_file(), module
+
+
+def test_the_lead_that_a_page_asks_about_is_one_of_the_company() -> None:
+    truth = text_of(ROOT / "examples" / "yasen-dub" / "truth" / "leads.csv")
+    asked = [words[1] for page in PAGES for words in calls(page) if words[0] == "explain" and words[1].isdigit()]
+    assert asked
+    assert all(f",{lead}," in truth for lead in asked)
