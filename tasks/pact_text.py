@@ -38,7 +38,7 @@ def written(folder: Path, seen: FolderSeen, found: Proposal, country: str, today
                                                               found.unclaimed.most_common(12)),
         unread=seen.unread_lines(), left_out=_left_out(seen),
         stages={pipeline: _stages(parts) for pipeline, parts in found.stages.items()},
-        reasons=found.reasons, region=found.region, not_reasons=_not_reasons(found),
+        reasons=found.reasons, region=found.region, consent=found.consent, not_reasons=_not_reasons(found),
         clauses=[{"title": _title(found.language, part.check), "number": part.number, "check": part.check,
                   "side": part.side, "terms": part.terms} for part in clauses_for(found)],
     )  # fmt: skip
@@ -87,7 +87,8 @@ def _source(source: SourcePart, found: Proposal) -> dict[str, Any]:
     return {
         "key": source.key, "brings": source.brings, "from_": source.from_, "lead": source.lead,
         "currency": source.currency if is_known else None, "crm_sources": source.crm_sources,
-        "won_deals": source.won_deals, "doubts": source.doubts, "notes": source.notes, "files": files, "one_file": _one_file(source),
+        "won_deals": source.won_deals, "doubts": source.doubts, "notes": source.notes, "files": files,
+        "one_file": _one_file(source),
         "is_crm": bool({"records", "deals"} & set(source.brings)),
     }  # fmt: skip
 

@@ -34,6 +34,22 @@ def _with_owners(found: Proposal) -> bool:
     return found.has("leads", "records", "stage_moves") and "owner" in found.columns["stage_moves"]
 
 
+def _with_plans(found: Proposal) -> bool:
+    """A CRM whose export shows no planned step says nothing of the next one."""
+    kept = found.columns["records"] | found.columns["deals"] | found.columns["activities"]
+    return _WORK(found) and bool(kept & {"planned_at", "is_planned"})
+
+
+def _with_links(found: Proposal) -> bool:
+    return found.has("deals") and bool(found.columns["deals"] & {"contact_id", "crm_id"})
+
+
+def _with_origins(found: Proposal) -> bool:
+    """Of sources whose mark in the CRM is known."""
+    claimed = any(source.crm_sources for source in found.sources if not source.from_)
+    return _own_leads(found) and claimed and "crm_source" in found.columns["records"]
+
+
 def _deal_fields(found: Proposal) -> list[str]:
     wanted = ["amount", "contact_id", "owner"]
     return [name for name in wanted if name in found.columns["deals"]][:2]
@@ -51,14 +67,19 @@ _CLAUSES: tuple[tuple[str, str, str, str, Able], ...] = (
      lambda found: found.has("leads", "records", "activities", "spend") and not found.foreign),
     ("M", "real_contact", "marketing", "at_least: 90%, min: 100", _brings("leads")),
     ("M", "campaign_known", "marketing", "at_least: 95%, min: 100", _brings("leads", "spend")),
+    ("M", "duplicates", "marketing", "at_least: 85%, min: 100", _brings("leads")),
+    ("M", "consent_given", "marketing", "at_least: 100%", lambda found: bool(found.consent)),
     ("S", "first_answer", "sales", "within: 30 working min, opening_grace: 60 min, at_least: 90%, min: 30",
      lambda found: _WORK(found) and found.has_hours),
     ("S", "tried_before_giving_up", "sales", "attempts: 5, days: 3, at_least: 90%, min: 30", _WORK),
     ("S", "reason_given", "sales", "within: 2 working days, at_least: 90%, min: 30", _with_reasons),
     ("S", "deal_moves", "sales", "within: 5 working days, at_least: 90%, min: 30", _WORK),
+    ("S", "next_step_planned", "sales", "at_least: 80%, min: 30", _with_plans),
     ("S", "fields_complete", "sales", "fields: [{fields}], stage: proposal, at_least: 95%, min: 30",
      lambda found: found.has("records", "deals") and bool(_deal_fields(found))),
     ("S", "won_has_amount_and_date", "sales", "at_least: 100%", _brings("deals")),
+    ("S", "deal_has_contact", "sales", "at_least: 95%, min: 30", _with_links),
+    ("S", "source_kept", "sales", "at_least: 95%, min: 30", _with_origins),
 )  # fmt: skip
 
 

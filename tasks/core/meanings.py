@@ -21,7 +21,8 @@ STAGES: Mapping[str, str] = {
     "lost": "програ|проигра|втрач|потерян|провал|lost|closedlost|closed lost|не реаліз|не реализ|"
             "відмов|отказ|not interested|verloren|nicht interessiert|perdu|abgesagt",
     "won": "вигра|выигра|успішн|успешн|closedwon|won|оплачено|оплачена|продано|продана|gewonnen|gagné",
-    "converted": "перетворен|конверт|сконверт|converted|konvertiert|converti|якісний лід|качественный лид|^угода$|^сделка$|^deal$",
+    "converted": "перетворен|конверт|сконверт|converted|konvertiert|converti|"
+                 "якісний лід|качественный лид|^угода$|^сделка$|^deal$",
     "negotiation": "переговор|договір|договор|контракт|contract|negotia|узгодж|соглас|рахунок|счет|счёт|invoice|"
                    "оплат|payment|передоплат|предоплат|вирішальн|decision|решение|рішення|"
                    "verhandl|négoci|contrat|vertrag",
@@ -74,6 +75,11 @@ CHANNELS: Mapping[str, str] = {
 # an account's own messages and its lead forms go by one name
 _BARE_INSTAGRAM = re.compile(r"instagram|інстаграм|инстаграм|ig", re.IGNORECASE)
 REGION_ANSWERS = ("city", "місто", "город", "region", "регіон", "регион", "область", "stadt", "ville", "town")
+# of the header of a form's answer
+_CONSENTS = re.compile(
+    r"\b(?:consent|gdpr|rgpd|dsgvo|згод[аиуі]|згоден|погоджу|соглас[иен]|персональн|einwillig|datenschutz|zgod[ay])",
+    re.IGNORECASE,
+)
 
 ANSWERS: Mapping[str, str] = {"proposal": "both", "won": "both", "rejected": "marketing"}
 
@@ -113,6 +119,10 @@ def is_site(crm_source: str) -> bool:
     """A form of the company's own."""
     words = r"\b(?:web|сайт|лендінг|лендинг|landing|форм|form|tilda|тільда|тильда)|site\b"
     return re.search(words, fold(crm_source)) is not None
+
+
+def asks_consent(header: str) -> bool:
+    return _CONSENTS.search(header.replace("_", " ")) is not None
 
 
 def who_answers(means: str) -> str:

@@ -54,6 +54,7 @@ class Proposal:
     stages: dict[str, list[StagePart]]
     reasons: dict[str, list[ReasonPart]]
     region: str | None
+    consent: list[str]  # headers of answers that may consent
     language: str
     currency: str
     unclaimed: Counter[str]

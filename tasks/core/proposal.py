@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from tasks.core.fold import fold
-from tasks.core.meanings import REGION_ANSWERS, language_of, reason_kind, stage_meaning, who_answers
+from tasks.core.meanings import REGION_ANSWERS, asks_consent, language_of, reason_kind, stage_meaning, who_answers
 from tasks.core.pact_parts import FilePart, Proposal, ReasonPart, SourcePart, StagePart
 from tasks.core.seen import FileSeen, FolderSeen
 from tasks.core.source_proposals import ORDER, claim, sources_of
@@ -24,7 +24,8 @@ def proposed(seen: FolderSeen, home_currency: str) -> Proposal:
     words += [header for file in seen.files for header in file.header]
     columns = {kind: frozenset(name for file in seen.of(kind) for name in file.columns) for kind in ORDER}
     return Proposal(
-        sources=sources, stages=stages, reasons=reasons, region=_region(seen), language=language_of(words),
+        sources=sources, stages=stages, reasons=reasons, region=_region(seen), consent=_consent(seen),
+        language=language_of(words),
         currency=currency, unclaimed=unclaimed, brings=frozenset(brings | _from_calls(sources)), columns=columns,
         has_rates="rates" in seen.side,
         owners=_sum(_once(seen), "owner"),
@@ -58,6 +59,12 @@ def _most(seen: FolderSeen, brings: str, column: str) -> str | None:
 def _region(seen: FolderSeen) -> str | None:
     headers = (header for file in seen.of("leads") for header in file.answers)
     return next((header for header in headers if header.casefold() in REGION_ANSWERS), None)
+
+
+def _consent(seen: FolderSeen) -> list[str]:
+    """Each form may word it in its own way."""
+    headers = (header for file in seen.of("leads") for header in file.answers)
+    return list(dict.fromkeys(header for header in headers if asks_consent(header)))
 
 
 def _stages(sources: Iterable[SourcePart]) -> dict[str, list[StagePart]]:

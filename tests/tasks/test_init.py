@@ -118,6 +118,23 @@ def test_a_table_of_ones_own_is_proposed_by_its_headers(tmp_path: Path) -> None:
     assert pact.sources["forms"].files["leads"].columns["submitted_at"] == ("at",)
 
 
+def test_a_form_that_asks_for_consent_gets_its_clause(tmp_path: Path) -> None:
+    answers = ["id", "at", "name", "phone", "Згода на обробку даних", "city"]
+    write(tmp_path / "forms.csv", answers, [["L1", "2026-11-16 10:00", "Ann", "+380671000001", "так", "Київ"]])
+    pact = load_pact(init(tmp_path, TODAY).pact)
+    assert pact.lead.fields.consent and pact.lead.fields.consent.question == ("Згода на обробку даних",)
+    assert (pact.lead.fields.region, "так" in pact.lead.fields.consent.yes) == ("city", True)
+    assert pact.clause_for("consent_given")
+
+
+def test_clauses_are_proposed_where_the_exports_show_what_they_look_at(tmp_path: Path) -> None:
+    write(tmp_path / "deals.csv", ["ID", "Лід", "Контакт", "Створено", "Воронка", "Етап", "Сума"],
+          [["9", "1", "C1", "13.11.2026 10:00:00", "Угоди", "Оплачено", "500"]], ";")  # fmt: skip
+    checks = {clause.check for clause in load_pact(init(tmp_path, TODAY).pact).clauses.values()}
+    assert "deal_has_contact" in checks
+    assert not checks & {"consent_given", "next_step_planned", "source_kept", "volume"}
+
+
 def test_what_an_export_lacks_is_told(tmp_path: Path) -> None:
     write(tmp_path / "report.csv", ["Campaign", "Campaign ID", "Cost", "Impr.", "Clicks"], [["A", "1", "10", "5", "1"]])
     assert "looks like google_spend, but has no column for day" in "\n".join(init_told(tmp_path, TODAY))
