@@ -39,10 +39,13 @@ errors, put this line on top of the pact: `# yaml-language-server: $schema=pact.
 
 Limits of time are written "15 min", "2 hours", "30 working min", "2 working days" or "3 days"; shares "90%"; money
 "650 UAH"; days 2026-11-01; times of day "08:05", in quotes. `leadpact run` names every error with its line, and then
-runs nothing. What each `check` of a clause looks at and takes stands in [checks.md](checks.md)."""
+runs nothing. What each `check` of a clause looks at and takes stands in [checks.md](checks.md). A whole pact:
+[examples/yasen-dub/pact.yaml](../examples/yasen-dub/pact.yaml)."""
 
 # what YAML reads as text without quotes, also inside { } and [ ]
 BARE = re.compile(r"[\w.…/-]+(?: [\w./-]+)*%?")
+
+SHORT = 90
 
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("company", Company),
@@ -131,7 +134,9 @@ def _section(title: str, model: type[BaseModel]) -> str:
 
 def _key_line(model_field: FieldInfo) -> str:
     name = model_field.alias or ""
-    head = example_line(name, model_field) if model_field.examples else f"{name}:"
+    head = example_line(name, model_field)
+    if not model_field.examples and (len(head) > SHORT or "…" in head):
+        head = f"{name}:"  # its own section shows each of its keys
     default = "" if model_field.is_required() else _default(model_field)
     return f"- `{head}`  \n  {model_field.description}.{default}"
 
