@@ -140,7 +140,8 @@ _CHECKS = (
           "Leads with nothing planned within 30 days.",
           SHARE_LIMIT, SAMPLE, PARTS, rests_on=WORK),
     Check("fields_complete", "sales",
-          "CRM records and deals of the month's leads that stand in the stage or beyond. Fields of records: "
+          "CRM records and deals of the month's leads that stand in `stage` or beyond it (those lost or rejected do "
+          "not); without it all of them. A clause for each stage asks more the further a deal is. Fields of records: "
           + ", ".join(sorted(RECORD_FIELDS)) + "; of deals: " + ", ".join(sorted(DEAL_FIELDS)) + ".",
           "Records and deals in which one of the named fields is empty.",
           _takes("fields", "at_least"), _takes("min", "stage"), PARTS, rests_on=frozenset({"records", "deals"})),

@@ -6,7 +6,11 @@ from expectations.pact_docs import example_line
 from expectations.pact_model import Clause
 
 _NUMBERS = {"owner": "H1", "marketing": "M1", "sales": "S1", "both": "B1"}
-_EXAMPLES = {"own": {"file": "file: checks/called-back.sql"}, "promise_written": {"file": "file: promises.csv"}}
+_EXAMPLES = {
+    "own": {"file": "file: checks/called-back.sql"},
+    "promise_written": {"file": "file: promises.csv"},
+    "fields_complete": {"fields": "fields: [amount, contact_id], stage: proposal"},
+}
 _ORDER = tuple(Clause.model_fields)
 
 

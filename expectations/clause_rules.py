@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from expectations.catalogue import CHECKS, DEAL_FIELDS, OWN, RECORD_FIELDS, Check
+from expectations.catalogue import CHECKS, DEAL_FIELDS, OWN, RECORD_FIELDS, STAGE_ORDER, Check
 from expectations.pact_docs import example_line
 from expectations.pact_model import Clause
 from expectations.pact_reading import Draft, unknown
@@ -68,6 +68,8 @@ def _value_problems(draft: Draft, clause: Clause, check: Check) -> Iterator[tupl
     if clause.at_most and report and clause.at_most.currency != report:
         yield "at_most", f'"{clause.at_most}" is not in the currency of the report; write it in {report}'
     yield from _number_problems(clause)
+    if clause.stage and clause.stage not in STAGE_ORDER:
+        yield "stage", f'"{clause.stage}" ends the way, nothing lies beyond it; write {", ".join(STAGE_ORDER)}'
     for name in clause.fields:
         if name not in COMPLETABLE:
             yield "fields", unknown("column", name, COMPLETABLE)

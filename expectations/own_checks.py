@@ -41,7 +41,7 @@ RESTS_ON: dict[str, frozenset[Evidence]] = {
     "spend": frozenset({"spend"}),
     **dict.fromkeys(
         ("ledger", "ledger_sales", "crm_only", "fate", "lead_fact", "lead_match", "enquiry", "enquiry_record",
-         "enquiry_deal", "enquiry_activity", "won_deal"), _EVERYTHING),
+         "enquiry_deal", "enquiry_activity", "won_deal", "month_lead"), _EVERYTHING),
 }  # fmt: skip
 
 _BEGINS = ("select", "with")

@@ -16,10 +16,11 @@ from tasks.store.copies import copy_database, keep_night, withdraw
 from tasks.store.db import AlreadyRunning, night_lock, open_database
 from tasks.store.tables import night as night_table
 
-# what these look at is known as it is today alone: no export tells what stood in a field that day
+# what these look at is known as it is today alone: no export tells what stood in a field that day. What a check of the
+# company's own looks at, nobody here can tell
 KNOWN_AS_OF_TODAY = (
     "fields_complete", "won_has_amount_and_date", "stages_mapped", "next_step_planned", "deal_has_contact",
-    "source_kept",
+    "source_kept", "own",
 )  # fmt: skip
 
 

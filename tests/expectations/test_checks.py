@@ -313,6 +313,21 @@ CASES = [
         (("", 1, 1, 0),), ("won",), (("fields: [phone, owner]", "fields: [amount], stage: proposal"),),
     ),
     Case(
+        "fields of a stage and beyond, of records too", "S5", [lead("a")],
+        {
+            "stage_meaning": [
+                *STAGES, {"pipeline": "lead", "stage": "TALK", "means": "contacted"},
+                {"pipeline": "lead", "stage": "LOST", "means": "lost"},
+            ],
+            "record": [record(1, pipeline="lead"), record(2, pipeline="lead", stage="TALK"),
+                       record(3, pipeline="lead", stage="LOST"), record(4, pipeline="lead", stage="UNKNOWN")],
+            "enquiry_record": [{"root_lead": 1, "record": each} for each in range(1, 5)],
+            "deal": [{"id": 1, **deal("won")}, {"id": 2, **deal("talking", stage="TALK", owner="7")}],
+            "enquiry_deal": [{"deal": 1, "root_lead": 1}, {"deal": 2, "root_lead": 1}],
+        },
+        (("", 3, 2, 0),), ("r2", "won"), (("fields: [phone, owner]", "fields: [owner], stage: contacted"),),
+    ),
+    Case(
         "won deals", "S6", [],
         {
             "stage_meaning": STAGES,
