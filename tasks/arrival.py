@@ -18,8 +18,10 @@ from tasks.store.run_sql import Parameter, fetch
 
 PARTIAL_SHARE, DEAD_SHARE = 0.02, 0.5
 WEEKS = 4
-# kinds of row that come on most days, though not on each: they are missed only where every such weekday had some. where
-# few leads come, a day without any is no outage, and no record is made on it
+# kinds of row that come on most days, though not on each: they are missed only where every such weekday had some, and
+# three and more: where one in twenty such days is empty by chance. where few leads come, a day without any is no outage,
+# and no record is made on it
+A_DAY = 3
 IRREGULAR = frozenset({"leads", "records", "deals", "stage_moves"})
 WORST_FIRST: tuple[SourceStatus, ...] = ("dead", "missing", "partial", "arrived")
 
@@ -111,7 +113,7 @@ class Arrivals:
         return bool(self.connection.execute(sa.select(sa.exists().where(came))).scalar())
 
     def _is_quiet(self, source: FileSource) -> bool:
-        """A weekday that was empty before is not missed, but for a silence that is longer than any in eight weeks."""
+        """A weekday that was empty before is not missed, but for a silence of twice the longest in eight weeks."""
         key, brings = source.name
         parameters: dict[str, Parameter] = {
             "source": key, "brings": brings, "since": self._start(self.day - timedelta(weeks=2 * WEEKS)),
@@ -123,9 +125,11 @@ class Arrivals:
             parameters[f"from_{week}"] = self._start(before)
             parameters[f"until_{week}"] = self._start(before + timedelta(days=1))
         seen = fetch(self.connection, "land/weekday.sql", parameters)[0]
-        if not seen.is_long_known or (brings != "spend" and seen.is_longest_silence):
+        if not seen.is_long_known or (brings != "spend" and seen.is_silent_for_long):
             return False
-        return bool(seen.weeks < WEEKS if brings in IRREGULAR else seen.weeks == 0)
+        if brings in IRREGULAR:
+            return bool(seen.weeks < WEEKS or seen.rows_of_weekday < WEEKS * A_DAY)
+        return bool(seen.weeks == 0)
 
     def _start(self, day: date) -> int:
         return int(datetime.combine(day, time.min, self.zone).timestamp())

@@ -38,6 +38,8 @@ from tasks.store.run_sql import fetch
 STALE_DAYS = 7
 MOST_LINES = 8
 LEANT_ON = ("leads", "records", "activities")
+# where few leads come, their last one does not say when the export was made
+FEW_LEADS_DAYS = 3
 
 
 def check(pact_path: Path, now: datetime) -> Checked:
@@ -109,7 +111,10 @@ def _ends(connection: sa.Connection, pact: Pact) -> Ends:
 
 def _newest_whole_day(ends: Ends, yesterday: date) -> date:
     """The last day on which leads, records and activities all have rows; without any of them, what there is."""
-    days = [end.date() for kind, end in ends.items() if kind in LEANT_ON] or [end.date() for end in ends.values()]
+    of_kind = {kind: end.date() for kind, end in ends.items() if kind in LEANT_ON}
+    if "leads" in of_kind and max(of_kind.values()) - of_kind["leads"] <= timedelta(days=FEW_LEADS_DAYS):
+        of_kind["leads"] = max(of_kind.values())
+    days = list(of_kind.values()) or [end.date() for end in ends.values()]
     if not days:
         return yesterday
     fresh = [day for day in days if day >= max(days) - timedelta(days=STALE_DAYS)]
@@ -119,7 +124,8 @@ def _newest_whole_day(ends: Ends, yesterday: date) -> date:
 def _late(ends: Ends, day: date, yesterday: date) -> Iterator[Finding]:
     last = max(ends.values(), default=None)
     for kind, end in ends.items():
-        if kind in LEANT_ON and last is not None and last - end > timedelta(days=1):
+        room = timedelta(days=FEW_LEADS_DAYS if kind == "leads" else 1)
+        if kind in LEANT_ON and last is not None and last - end > room:
             told = f"{kind} end on {_written(end.date())}, other files on {_written(last.date())}"
             yield Finding("warning", f"{told}: nothing is judged that rests on {kind} after that.")
     if day < yesterday:

@@ -117,6 +117,15 @@ _COVERAGE: dict[str, tuple[str, str]] = {
         "{percent} of the deals ({lacking} of {total}) name neither a record nor a contact",
         "they belong to no lead: export the record's or the contact's id",
     ),
+    "call_before": (
+        "{percent} of the leads ({lacking} of {total}) were called or written to in the hours before they came",
+        "are company.time_zone and the zone: of each file right?",
+    ),
+    "untold_call": (
+        "{percent} of the calls ({lacking} of {total}) do not say whether anybody answered",
+        "they count as attempts and never as talks, so leads that were closed after them are unprovable: export the "
+        "result or the seconds of talk, or add the switchboard's log",
+    ),
     "activity_link": (
         "{percent} of the activities ({lacking} of {total}) name neither a record nor a phone",
         "they prove nothing: export the record's id with them",

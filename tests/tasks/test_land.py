@@ -317,7 +317,7 @@ def test_a_lead_without_a_newer_record_leaves_the_export_in_doubt(company: Compa
     assert parts(company, TUESDAY)["crm records"] == "missing"
 
 
-def test_a_silence_longer_than_any_before_is_missed_whatever_the_weekday(company: Company) -> None:
+def test_a_silence_far_longer_than_any_before_is_missed_whatever_the_weekday(company: Company) -> None:
     sparse(company)
     assert parts(company, TUESDAY + timedelta(weeks=2))["meta leads"] == "missing"
     assert parts(company, TUESDAY + timedelta(weeks=9))["meta leads"] == "missing"

@@ -63,3 +63,21 @@ from lead
 join source_trait t on t.source = lead.source
 left join lead_match m on m.lead = lead.id
 where gone_at is null and t.counts_on_its_own = 1 and lead.submitted_at < :cut_at
+union all
+-- whoever was called in the hours before the enquiry: with two zones taken for one, most were
+select 'call_before', count(*), coalesce(sum(is_early), 0)
+from (
+    select l.id, case when min(a.at) < l.submitted_at - 120 then 1 else 0 end as is_early
+    from lead l
+    join lead_match m on m.lead = l.id
+    join source_trait t on t.source = l.source
+    join record r on r.id = m.record
+    join activity a on a.crm_id = r.crm_id and a.source = r.source
+    where t.counts_on_its_own = 1 and l.gone_at is null and a.is_planned = 0
+      and a.at > l.submitted_at - 43200 and a.at < l.submitted_at + 172800
+    group by l.id, l.submitted_at
+) called
+union all
+select 'untold_call', count(*), coalesce(sum(case when is_answered is null then 1 else 0 end), 0)
+from activity
+where kind = 'call' and is_planned = 0 and is_automatic = 0 and is_no_such_number = 0

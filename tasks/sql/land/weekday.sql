@@ -1,5 +1,5 @@
--- in how many of the four weeks before the weekday had rows of one kind of one source, and whether the source is known
--- for so long that an empty weekday says something; whether it is silent now for longer than it ever was in eight weeks
+-- in how many of the four weeks before the weekday had rows of one kind of one source, how many, and whether the source is known
+-- for so long that an empty weekday says something; whether it is silent now for twice as long as it ever was in eight weeks
 with moment as (
     select submitted_at as at from lead where :brings = 'leads' and source = :source
     union all
@@ -37,6 +37,13 @@ select
         when at >= :from_3 and at < :until_3 then 3
         when at >= :from_4 and at < :until_4 then 4
     end) as weeks,
+    coalesce(sum(case
+        when at >= :from_1 and at < :until_1 then 1
+        when at >= :from_2 and at < :until_2 then 1
+        when at >= :from_3 and at < :until_3 then 1
+        when at >= :from_4 and at < :until_4 then 1
+        else 0
+    end), 0) as rows_of_weekday,
     case when min(at) < :until_4 then 1 else 0 end as is_long_known,
-    (select case when :until - max(at) <= max(silence) then 0 else 1 end from recent) as is_longest_silence
+    (select case when :until - max(at) <= 2 * max(silence) then 0 else 1 end from recent) as is_silent_for_long
 from moment
