@@ -13,8 +13,8 @@ from flows.nightly import NOTHING_RUN, final_state
 from flows.params import UntouchedForm
 from flows.stages import Calls, in_prefect, plainly
 from tasks.core.outcome import Outcome, Status, failed
-from tasks.extract import extract
-from tasks.look import Look, NoLook, as_night, one_look, planned_look, told_at
+from tasks.extract import extract, pull
+from tasks.look import Look, NoLook, as_night, beside_nights, one_look, planned_look, told_at
 from tasks.night import NightFailed
 from tasks.settings import NothingRun, company_of
 from tasks.untouched import Looked, land_by_day
@@ -24,10 +24,12 @@ from tasks.untouched import untouched as look_for_untouched
 def one_look_by_day(look: Look, call: Calls, *, send: bool) -> Outcome:
     """The same under Prefect and without it; raises NoLook, NightFailed or NothingRun."""
     with one_look(look):
-        found = call(extract, as_night(look))
-        if send and (at := told_at(look, found)):
-            return Outcome("complete", f"no file changed since {at:%H:%M}, when all was told.")
-        landed_in = call(land_by_day, look, found)
+        with beside_nights(look):
+            call.side_by_side(pull, as_night(look), look.vendors)
+            found = call(extract, as_night(look))
+            if send and (at := told_at(look, found)):
+                return Outcome("complete", f"no file changed since {at:%H:%M}, when all was told.")
+            landed_in = call(land_by_day, look, found)
         looked: Looked = call(look_for_untouched, look, found, landed_in, send)
         publish_look(looked)
         return looked.outcome()

@@ -16,14 +16,17 @@ from tasks.arrival import Arrivals
 from tasks.core.model import Found
 from tasks.core.untouched import UntouchedLead
 from tasks.core.worktime import Segment, after_working_seconds, worked_before
-from tasks.file_sources import file_sources
 from tasks.look import Look, calendar, is_open
 from tasks.parameters import DAY_SECONDS, PLANNED_WITHIN_DAYS, WINDOW_DAYS, Parameters, night_parameters, start_of
+from tasks.pulled import pulled_part
 from tasks.reconcile import reconcile_in
+from tasks.settings import Workplace
 from tasks.store.agreed import lay_agreed
 from tasks.store.evidence import evidence
+from tasks.store.pulls import last_whole
 from tasks.store.run_sql import fetch, run_sql
 from tasks.store.tables import night_part
+from tasks.vendor_accounts import all_sources
 
 # kinds of row without which nobody's silence is proven, and which of a source's rows speak for them: deals come too
 # seldom to say up to when their export goes, but the records beside them do
@@ -45,20 +48,24 @@ class Judged:
     faults: tuple[str, ...] = ()
 
 
-def judged(engine: sa.Engine, pact: Pact, look: Look, landed_in: str, found: Found) -> Judged:
+def judged(place: Workplace, look: Look, landed_in: str, found: Found) -> Judged:
     """`landed_in`: the night in which the look's rows landed."""
-    day = look.at.astimezone(pact.company.zone).date()
-    parameters = _parameters(pact, day, look.at_seconds)
-    with engine.connect() as connection:
+    pact = place.pact
+    parameters = _parameters(pact, look.day, look.at_seconds)
+    with place.engine.connect() as connection:
         transaction = connection.begin()
         try:
-            faults = tuple(_lay_day(connection, pact, day, landed_in, found, parameters))
+            _lay_calendar(connection, pact, look.day)
+            parts = list(_parts(connection, place, look, landed_in, found, parameters))
+            run_sql(connection, "untouched/forget_parts.sql", parameters)
+            connection.execute(sa.insert(night_part), [each.as_row(look.day) for each in parts])
             reach = evidence(connection, parameters)
             reconcile_in(connection, pact, parameters)
             rows = fetch(connection, "untouched/leads.sql", parameters)
         finally:
             transaction.rollback()
-    return _Day(pact, day, look.at_seconds, int(reach["log_end_at"] or 0)).judged(rows, faults)
+    faults = tuple(f"{each.source} proves nothing ({each.error})" for each in parts if each.is_broken)
+    return _Day(pact, look.day, int(reach["log_end_at"] or 0)).judged(rows, faults)
 
 
 def _parameters(pact: Pact, day: date, at: int) -> Parameters:
@@ -70,32 +77,45 @@ def _parameters(pact: Pact, day: date, at: int) -> Parameters:
     }
 
 
-def _lay_day(
-    connection: sa.Connection, pact: Pact, day: date, landed_in: str, found: Found, parameters: Parameters
-) -> Iterator[str]:
-    """Calendar and sellers as the day's night will lay them, and of each source how far its newest row reaches.
+def _lay_calendar(connection: sa.Connection, pact: Pact, day: date) -> None:
+    """With stages and sellers, as the day's night will lay them."""
+    lay_agreed(connection, pact, datetime.combine(day + timedelta(days=1), time.min, pact.company.zone))
 
-    Yields what is wrong with a source: it then proves nothing.
-    """
-    cut = datetime.combine(day + timedelta(days=1), time.min, pact.company.zone)
-    lay_agreed(connection, pact, cut)
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Up to when one kind of row of one source speaks; a broken one proves nothing."""
+
+    source: str
+    brings: str
+    ends_at: int | None
+    is_broken: bool
+    error: str | None
+
+    def as_row(self, day: date) -> dict[str, Any]:
+        """`missing` is the night's word for what speaks up to its newest row."""
+        status = "dead" if self.is_broken else "missing"
+        return {"night": day.isoformat(), "source": self.source, "brings": self.brings, "status": status,
+                "newest_row_at": self.ends_at}  # fmt: skip
+
+
+def _parts(
+    connection: sa.Connection, place: Workplace, look: Look, landed_in: str, found: Found, parameters: Parameters
+) -> Iterator[_Part]:
+    """What was pulled speaks up to its pull, a file up to its newest row."""
     newest = {(row.source, row.what): row.at for row in fetch(connection, "untouched/newest_rows.sql", parameters)}
-    arrivals = Arrivals(connection, date.fromisoformat(landed_in), pact.company.zone)
-    run_sql(connection, "untouched/forget_parts.sql", parameters)
-    for source in file_sources(pact):
+    arrivals = Arrivals(connection, date.fromisoformat(landed_in), place.pact.company.zone)
+    for source in all_sources(place.pact, place.folder):
         key, brings = source.name
         if brings not in PROVES:
             continue
-        seen = arrivals.part(source, [file for file in found.files if (file.source, file.brings) == source.name])
-        is_broken = seen.status in ("dead", "partial")
-        part = {
-            "night": day.isoformat(), "source": key, "brings": brings,
-            "status": seen.status if is_broken else "missing",  # the night's word for "up to its newest row"
-            "newest_row_at": newest.get((key, PROVES[brings])),
-        }  # fmt: skip
-        connection.execute(sa.insert(night_part).values(part))
-        if is_broken:
-            yield f"{key} proves nothing ({seen.error})"
+        if source.is_pulled:
+            seen = pulled_part(connection, place.pact, source, landed_in, look.at_seconds)
+            ends_at: int | None = min(last_whole(connection, key, brings) or 0, look.at_seconds)
+        else:
+            seen = arrivals.part(source, [file for file in found.files if (file.source, file.brings) == source.name])
+            ends_at = newest.get((key, PROVES[brings]))
+        yield _Part(key, brings, ends_at, seen.status in ("dead", "partial"), seen.error)
 
 
 @dataclass(frozen=True)
@@ -104,7 +124,6 @@ class _Day:
 
     pact: Pact
     day: date
-    at: int
     data_end: int
 
     def judged(self, rows: list[sa.Row[Any]], faults: tuple[str, ...]) -> Judged:

@@ -1,7 +1,7 @@
 """A look by day: when there is one, which night its rows land in, its lock."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -23,14 +23,21 @@ from tasks.store.run_sql import Parameter, fetch, run_sql
 
 # a first answer may have been due since before a long holiday
 CALENDAR_DAYS = 30
+# what a look asks vendors for
+NEEDED = {"leads", "records", "deals", "activities"}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`at`: aware; what had happened by then is judged. `is_of_now`: nobody asked for another moment."""
+    """`at`: aware; what had happened by then is judged. `day`: the company's. `vendors`: sources that are pulled.
+
+    `is_of_now`: nobody asked for another moment.
+    """
 
     pact_path: Path
     at: datetime
+    day: date
+    vendors: tuple[str, ...] = ()
     is_of_now: bool = True
 
     @property
@@ -54,7 +61,8 @@ def planned_look(pact_path: Path, at: datetime | None, now: datetime) -> Look:
         raise NothingRun(f"{moment.astimezone(zone):%Y-%m-%d %H:%M} is still to come in {zone.key}.")
     _refuse_quietly(pact, moment.astimezone(zone))
     planned_night(pact_path, None, now)  # refuses what a night refuses
-    return Look(pact_path, moment.astimezone(UTC), is_of_now=at is None)
+    vendors = tuple(key for key, source in pact.sources.items() if source.connector and NEEDED & set(source.brings))
+    return Look(pact_path, moment.astimezone(UTC), moment.astimezone(zone).date(), vendors, is_of_now=at is None)
 
 
 def _refuse_quietly(pact: Pact, moment: datetime) -> None:
@@ -81,32 +89,33 @@ def is_open(segments: Sequence[Segment], at: int) -> bool:
 @contextmanager
 def one_look(look: Look) -> Iterator[None]:
     """No other look meanwhile, and the night that comes due waits; raises NoLook."""
-    with workplace(look.pact_path) as place, ExitStack() as stack:
-        try:
-            stack.enter_context(look_lock(place.engine))
-        except AlreadyRunning as error:
-            raise NoLook("Another look is at work; the next one comes by itself.") from error
+    with _held(look, look_lock, "Another look is at work; the next one comes by itself."):
         yield
 
 
 @contextmanager
-def beside_nights(engine: sa.Engine) -> Iterator[None]:
+def beside_nights(look: Look) -> Iterator[None]:
     """No night meanwhile; raises NoLook."""
-    with ExitStack() as stack:
+    with _held(look, look_writes, "A night is at work, and it tells all; the next look comes by itself."):
+        yield
+
+
+@contextmanager
+def _held(look: Look, lock: Callable[[sa.Engine], AbstractContextManager[None]], why_not: str) -> Iterator[None]:
+    with workplace(look.pact_path) as place, ExitStack() as stack:
         try:
-            stack.enter_context(look_writes(engine))
+            stack.enter_context(lock(place.engine))
         except AlreadyRunning as error:
-            raise NoLook("A night is at work, and it tells all; the next look comes by itself.") from error
+            raise NoLook(why_not) from error
         yield
 
 
 def landing_night(connection: sa.Connection, pact: Pact, look: Look) -> LandingNight:
     """The night that comes next: its own landing would have noted the same."""
     zone = pact.company.zone
-    today = look.at.astimezone(zone).date()
-    before = today - timedelta(days=1)
+    before = look.day - timedelta(days=1)
     is_over = is_quiet(pact, before) or fetch(connection, "untouched/finished.sql", {"night": before.isoformat()})[0][0]
-    day = today if is_over else before
+    day = look.day if is_over else before
     return LandingNight(day.isoformat(), start_of(pact, day + timedelta(days=1)), zone, look.at_seconds)
 
 
@@ -120,21 +129,21 @@ def told_at(look: Look, found: Found) -> datetime | None:
     """When a look of this day told all that these files and this pact hold; None where none did."""
     with workplace(look.pact_path) as place, place.engine.connect() as connection:
         zone = place.pact.company.zone
-        seen = fetch(connection, "untouched/looked.sql", {"night": look.at.astimezone(zone).date().isoformat()})
-        if not look.is_of_now or not seen or seen[0].basis != basis_of(place.pact, found):
+        seen = fetch(connection, "untouched/looked.sql", {"night": look.day.isoformat()})
+        # that nothing came from a vendor is news too: it was asked just now
+        if look.vendors or not look.is_of_now or not seen or seen[0].basis != basis_of(place.pact, found):
             return None
         return datetime.fromtimestamp(seen[0].looked_at, zone)
 
 
 def as_night(look: Look) -> Night:
     """For stages that need to know the pact alone."""
-    return Night(look.pact_path, look.at.date())
+    return Night(look.pact_path, look.day)
 
 
 def note_look(connection: sa.Connection, pact: Pact, look: Look, found: Found) -> None:
-    day = look.at.astimezone(pact.company.zone).date()
     noted: dict[str, Parameter] = {
-        "night": day.isoformat(),
+        "night": look.day.isoformat(),
         "looked_at": look.at_seconds,
         "basis": basis_of(pact, found),
     }

@@ -22,7 +22,7 @@ from tasks.core.sending import OPEN
 from tasks.core.untouched import UntouchedFacts, render_untouched
 from tasks.deliver import channel_of
 from tasks.judged_by_day import Judged, judged
-from tasks.land import land_rows
+from tasks.land import forget_pulled, land_rows
 from tasks.look import Look, beside_nights, landing_night, note_look
 from tasks.post import Post
 from tasks.settings import Workplace, workplace
@@ -75,10 +75,11 @@ class Looked:
 @task(name="land by day", cache_policy=NO_CACHE)
 def land_by_day(look: Look, found: Found) -> str:
     """The night that lands in: what it finds unchanged it does not read again."""
-    with workplace(look.pact_path) as place, beside_nights(place.engine):
+    with workplace(look.pact_path) as place:
         with place.engine.connect() as connection:
             night = landing_night(connection, place.pact, look)
-        land_rows(place.engine, place.pact, night, found)
+        land_rows(place.engine, place.pact, night, found, place.folder)
+        forget_pulled(place.engine, place.pact, found, place.folder)
         return night.night
 
 
@@ -86,10 +87,9 @@ def land_by_day(look: Look, found: Found) -> str:
 def untouched(look: Look, found: Found, landed_in: str, send: bool) -> Looked:
     """Without `send` nothing is claimed: the mail is written beside the letters alone."""
     with workplace(look.pact_path) as place:
-        with beside_nights(place.engine):
-            seen = judged(place.engine, place.pact, look, landed_in, found)
-        day = look.at.astimezone(place.pact.company.zone).date()
-        looked = (_mailed if send else _written)(place, day, seen)
+        with beside_nights(look):
+            seen = judged(place, look, landed_in, found)
+        looked = (_mailed if send else _written)(place, look.day, seen)
         if send and not looked.delivered.unsent:
             with place.engine.begin() as connection:
                 note_look(connection, place.pact, look, found)
