@@ -54,7 +54,7 @@ class Pulled:
     why: str | None
 
     def __str__(self) -> str:
-        told = f"{self.source}: {self.rows} rows"
+        told = f"{self.rows} rows"
         return told if self.why is None else f"{told}, {self.status}: {self.why}"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from prefect import get_client
+from prefect.client.schemas.filters import TaskRunFilter
 from prefect.settings import PREFECT_API_URL
 from prefect.testing.utilities import prefect_test_harness
 from pydantic import SecretStr
@@ -15,10 +16,13 @@ from flows.nightly import nightly
 from flows.params import BackfillForm, NightForm
 from flows.server import make_mail_block
 from tasks.deliver import LeadpactSmtp
+from tasks.extract import LeadpactSecret
 from tests.flows.command import Command
 from tests.flows.company import TUESDAY, copy_company
 from tests.flows.forked import Forked, Plan, Point
 from tests.smtp_server import PASSWORD, USER, Mailbox, smtp_server
+from tests.vendors.server import Server
+from tests.vendors.standins.meta import StandIn as Meta
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -102,3 +106,35 @@ def test_a_flow_beside_leadpact_run_runs_nothing(form: NightForm, tmp_path: Path
     assert beside.ended().code == 0
     assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*.eml"))) == 5
     assert [path.name for path in (tmp_path / "var" / "tykha-havan" / "reports").iterdir()] == ["2026-11-17"]
+
+
+@pytest.fixture
+def meta(form: NightForm) -> Iterator[Server]:
+    """Two vendors' APIs beside the company's files: of the second one the token ended."""
+    ended = Meta()
+    with Server(Meta()).at_work() as server, Server(ended).at_work() as other:
+        other.instead = lambda request: ended.expired()
+        text = form.pact.read_text(encoding="utf-8")
+        for name, at in (("meta", server), ("meta2", other)):
+            keys = ", ".join(f'{key}: "{value}"' for key, value in Meta.source.items() if key != "brings")
+            keys = keys.replace("META", name.upper())
+            source = f'  {name}: {{brings: [leads, spend], {keys}, address: "{at.address}"}}'
+            text = text.replace("sources:\n", f"sources:\n{source}\n")
+        form.pact.write_text(text, encoding="utf-8")
+        yield server
+
+
+def test_a_vendor_that_refuses_is_a_failed_task_run_and_the_night_goes_on(
+    form: NightForm, meta: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    make_mail_block(PREFECT_API_URL.value())
+    for name, value in Meta.environment.items():
+        monkeypatch.setenv(name.replace("META", "META2"), value)
+        LeadpactSecret(value=SecretStr(value)).save(name.lower().replace("_", "-"))
+    state = nightly(form, return_state=True)
+    assert state.name == "Partial", state.message
+    assert "The token of Meta" in (state.message or "")
+    with get_client(sync_client=True) as client:
+        runs = client.read_task_runs(task_run_filter=TaskRunFilter.model_validate({"name": {"like_": "pull"}}))
+    assert {run.name: run.state_name for run in runs} == {"pull meta": "Completed", "pull meta2": "Failed"}
+    assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*-olena.eml"))) == 1
