@@ -65,6 +65,11 @@ def serve(pact: Path, port: int, say: Say) -> None:
 
 
 def _services(pact: Path, api: str) -> Services:
+    if not (CHECKOUT / "prefect.yaml").is_file():
+        raise NothingRun(
+            f"There is no prefect.yaml in {CHECKOUT}: Prefect is served from a checkout of leadpact, set up there with"
+            " `make setup`. `leadpact run` needs none."
+        )
     environment = service_environment(
         PREFECT_API_URL=api, PREFECT_WORKER_QUERY_SECONDS=LOOK_FOR_WORK_SECONDS, **deployment_environment(pact)
     )
