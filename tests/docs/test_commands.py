@@ -1,7 +1,9 @@
 """Every command, option, make target and setting that the pages name exists, and every one that exists is named."""
 
+import json
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import click
@@ -90,3 +92,17 @@ def test_the_lead_that_a_page_asks_about_is_one_of_the_company() -> None:
     asked = [words[1] for page in PAGES for words in calls(page) if words[0] == "explain" and words[1].isdigit()]
     assert asked
     assert all(f",{lead}," in truth for lead in asked)
+
+
+def test_a_shell_reads_the_example_of_settings_with_every_line_of_it(tmp_path: Path) -> None:
+    example = tmp_path / "leadpact.env"
+    example.write_text(
+        re.sub(r"^#(LEADPACT_)", r"\1", text_of(ROOT / ".env.example"), flags=re.MULTILINE), encoding="utf-8"
+    )
+    said = subprocess.run(["sh", "-c", f"set -a; . {example}; env -0"], capture_output=True, text=True, check=True)
+    given = dict(line.split("=", 1) for line in said.stdout.split("\0") if line.startswith("LEADPACT_"))
+    keys = {name.removeprefix("LEADPACT_").lower(): value for name, value in given.items() if name not in OF_COMMANDS}
+    assert keys.keys() == Settings.model_fields.keys()
+    assert json.loads(keys.pop("smtp_waits_seconds")) == [15, 60, 300]
+    assert Settings.model_validate(keys).smtp_timeout_seconds == 30
+    assert not said.stderr
