@@ -59,7 +59,7 @@ def _mapping(
     pact: Pact, source: str, brings: str, entry: FileEntry, pipelines: Mapping[str, str]
 ) -> FileMapping:
     preset, problem = _preset(entry)
-    columns = {**_agreed_columns(pact), **preset.columns, **entry.columns}
+    columns = {**agreed_columns(pact), **preset.columns, **entry.columns}
     named = dict.fromkeys([*preset.values, *entry.values])
     values = {name: {**preset.values.get(name, {}), **entry.values.get(name, {})} for name in named}
     constants = dict(preset.constants)
@@ -75,7 +75,7 @@ def _mapping(
     )  # fmt: skip
 
 
-def _agreed_columns(pact: Pact) -> dict[str, tuple[str, ...]]:
+def agreed_columns(pact: Pact) -> dict[str, tuple[str, ...]]:
     """What the pact says of the forms of all sources alike."""
     consent = pact.lead.fields.consent
     return {"consent": consent.question} if consent else {}

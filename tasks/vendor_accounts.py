@@ -9,7 +9,7 @@ from expectations.pact import Pact, Source
 from tasks.connectors.api.shape import Account, Connector
 from tasks.core.columns import KINDS
 from tasks.core.model import FileMapping
-from tasks.file_sources import FileSource, file_sources
+from tasks.file_sources import FileSource, agreed_columns, file_sources
 from tasks.spool import FOLDER
 
 SECRETS = ("token", "key", "webhook", "secret", "refresh")
@@ -66,11 +66,17 @@ def pulled_sources(pact: Pact, folder: Path) -> list[FileSource]:
     ]
 
 
+def _columns(pact: Pact, brings: str) -> dict[str, tuple[str, ...]]:
+    """Each under its own name, and where the pact says so under that of an answer."""
+    agreed = agreed_columns(pact)
+    return {name: headers + agreed.get(name, ()) for name, headers in ALL_COLUMNS[brings].items()}
+
+
 def pulled_mapping(pact: Pact, key: str, source: Source, brings: str) -> FileMapping:
     values: Mapping[str, Mapping[str, str]] = source.values
     return FileMapping(
         source=key, brings=brings, pattern=f"{FOLDER}/{key}/{brings}/*.csv", zone=source.zone or pact.company.time_zone,
-        country=pact.company.country, columns=ALL_COLUMNS[brings],
+        country=pact.company.country, columns=_columns(pact, brings),
         values={name: said for name, said in values.items() if name in KINDS[brings].columns},
         encoding="utf-8", delimiter=",", decimal=".", holds="delta",
         currency=source.currency or source.spend_currency or pact.company.currency.report,
