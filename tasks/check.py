@@ -1,15 +1,17 @@
 """`leadpact check`: reads everything that a pact names and rehearses the last 30 days, in a database of its own."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from expectations.pact import Pact, PactError, load_pact
 from expectations.yaml_lines import read_lined_yaml
+from tasks.connectors.api.client import Patience
 from tasks.connectors.preset import preset_names
 from tasks.core.checked import (
     Answered,
@@ -31,12 +33,16 @@ from tasks.pact_text import q
 from tasks.parameters import Parameters, night_parameters, start_of
 from tasks.reconcile import reconcile_in
 from tasks.rehearsal import first_rehearsed, rehearsal, wrong_checks
+from tasks.settings import secret_of, vendors
 from tasks.store.db import open_database
 from tasks.store.run_sql import fetch
+from tasks.vendor_looks import looks
 
 # a kind of row that ended so long ago does not say on which day the exports were made
 STALE_DAYS = 7
 MOST_LINES = 8
+# for the answers of each vendor's API
+LOOK_SECONDS = 60
 LEANT_ON = ("leads", "records", "activities")
 # where few leads come, their last one does not say when the export was made
 FEW_LEADS_DAYS = 3
@@ -46,22 +52,28 @@ def check(pact_path: Path, now: datetime) -> Checked:
     """Touches no database of the company's."""
     path = pact_path / "pact.yaml" if pact_path.is_dir() else pact_path
     try:
-        pact = load_pact(path, presets=preset_names())
+        pact = load_pact(path, presets=preset_names(), vendors=vendors())
     except PactError as error:
         return Checked(tuple(Finding("error", str(problem)) for problem in error.problems))
-    if pulled := [key for key, source in pact.sources.items() if source.connector]:
-        told = f"{', '.join(pulled)}: this version reads files, not connectors. Write file: or files: into the source."
-        return Checked((Finding("error", told),))
+    said = tuple(looks(pact, secret_of, _patience()))
     found = found_files(pact, {})
+    if not found.files and said:
+        return Checked((*said, Finding("told", "The rehearsal reads files: of an API's rows the first letter tells.")))
     if not found.files:
         patterns = ", ".join(source.mapping.pattern for source in file_sources(pact))
         return Checked((Finding("error", f"No file lies there: {patterns} match nothing in {pact.folder}."),))
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{Path(folder) / 'check.db'}", pact.company.name)
         try:
-            return _checked(engine, path, _without_trial(pact), found, now)
+            checked = _checked(engine, path, _without_trial(pact), found, now)
+            return replace(checked, findings=(*said, *checked.findings))
         finally:
             engine.dispose()
+
+
+def _patience() -> Patience:
+    """A person waits for the answer."""
+    return Patience(time.monotonic() + LOOK_SECONDS, time.monotonic, time.sleep, lambda: datetime.now(UTC))
 
 
 def _without_trial(pact: Pact) -> Pact:

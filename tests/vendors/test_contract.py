@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tasks.check import check
 from tasks.connectors.vendors import connector, connector_names
 from tests.vendors.company import PullingCompany
 from tests.vendors.errors import bodies, meant
@@ -163,3 +164,16 @@ def test_errors_lead_to_the_action_that_is_expected(vendor: StandIn) -> None:
         content = {"text": body} if isinstance(body, str) else {"json": body}
         trouble = ours.judge(httpx.Response(each["status"], headers=each["headers"], **content))
         assert meant(trouble) == each["expected_action"], each["name"]
+
+
+def test_check_says_who_answers_or_what_to_do(vendor: StandIn, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with at_work(vendor, folder) as (company, server):
+        for name, value in company.environment.items():
+            monkeypatch.setenv(name, value)
+        told = check(company.folder, company.clock.at)
+        assert [each for each in told.findings if each.severity == "told"], told
+        server.instead = lambda request: vendor.expired()
+        told = check(company.folder, company.clock.at)
+        title = connector(str(vendor.source["connector"])).title
+        assert title in str([each.text for each in told.findings if each.severity == "warning"])
+        assert told.code == 1

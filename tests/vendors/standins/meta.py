@@ -87,10 +87,13 @@ class StandIn:
         if token not in {TOKEN, PAGE_TOKEN} or "appsecret_proof" not in request.query:
             return self.expired()
         what, _, edge = request.path.partition("/")
+        if what == "me":
+            rights = ("leads_retrieval", "ads_read", "pages_read_engagement")
+            return Answer(200, {"data": [{"permission": each, "status": "granted"} for each in rights]})
         if what == PAGE and not edge:
-            return Answer(200, {"id": PAGE, "access_token": PAGE_TOKEN})
+            return Answer(200, {"id": PAGE, "name": "Ясні Вікна", "access_token": PAGE_TOKEN})
         if edge == "leadgen_forms":
-            forms = [{"id": form, "name": name, "status": status} for form, (name, status) in self._forms.items()]
+            forms = [{"id": form, "name": name, "status": status, "leads_count": len(self._leads[form])} for form, (name, status) in self._forms.items()]
             return self._paged(forms, request)
         if edge == "test_leads":
             return self._paged([{"id": self._tests[what]}] if what in self._tests else [], request)
@@ -106,7 +109,7 @@ class StandIn:
 
     def _insights(self, what: str, edge: str, request: Request) -> Answer:
         if what == f"act_{AD_ACCOUNT}" and not edge:
-            return Answer(200, {"id": what, "currency": "USD", "timezone_name": "Europe/Kyiv"})
+            return Answer(200, {"id": what, "name": "Windows UAH", "currency": "USD", "timezone_name": "Europe/Kyiv"})
         if edge == "insights" and request.method == "POST":
             span = json.loads(request.query["time_range"])
             self._reports[report := str(len(self._reports) + 1)] = (span["since"], span["until"])
