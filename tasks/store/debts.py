@@ -141,5 +141,5 @@ def _since(reading: Judged, clause: Clause, source: str, name: str) -> date | No
     if clause.check != "promise_written" or not name:
         return None
     key = reading.campaign_keys.get((source, name), name)
-    days = [row.day for row in reading.fetch("campaign_start") if (row.source, row.campaign_key) == (source, key)]
-    return date.fromisoformat(days[0]) if days else None
+    day = reading.campaign_starts.get((source, key))
+    return date.fromisoformat(day) if day else None

@@ -61,9 +61,8 @@ def _named_offenders(reading: Judged, clause: Clause) -> tuple[Detail, ...]:
 
 def _reasons(reading: Judged, source: str, name: str) -> tuple[Detail, ...]:
     key = reading.campaign_keys.get((source, name), name)
-    rows = reading.fetch("unfit_reasons", yesterday_start_at=reading.start_of(reading.first_day))
     return tuple(
         Detail(kind="reason", name=row.name or "none", count=row.leads, yesterday=int(row.yesterday))
-        for row in rows
+        for row in reading.unfit_reasons
         if not source or (row.source, row.campaign_key) == (source, key)
     )

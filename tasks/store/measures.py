@@ -137,9 +137,7 @@ def _yesterday(reading: Measuring) -> Yesterday:
 
 def _plan(reading: Measuring) -> Plan:
     first = reading.day.replace(day=1)
-    rows = reading.fetch(
-        "source_leads", from_at=reading.parameters["month_start_at"], until_at=reading.parameters["cut_at"]
-    )
+    rows = reading.fetch("source_leads")
     planned = leads_planned(reading.pact, first, reading.day, reading.missing)
     leads = {row.source: row.leads - (0 if reading.counts_repeat else row.repeat_customers) for row in rows}
     return Plan(

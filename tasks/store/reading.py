@@ -102,6 +102,14 @@ class Judged(Measuring):
         return Listed(leads, yesterday, min(oldest, default=None)) if rows else None
 
     @cached_property
+    def unfit_reasons(self) -> list[sa.Row[Any]]:
+        return self.fetch("unfit_reasons", yesterday_start_at=self.start_of(self.first_day))
+
+    @cached_property
+    def campaign_starts(self) -> dict[tuple[str, str], str]:
+        return {(row.source, row.campaign_key): row.day for row in self.fetch("campaign_start")}
+
+    @cached_property
     def offenders(self) -> dict[tuple[str, str], sa.Row[Any]]:
         rows = self.fetch("offender_counts", yesterday_start_at=self.start_of(self.first_day))
         return {(row.clause, row.part): row for row in rows}

@@ -3,5 +3,4 @@ select (select min(submitted_at) from lead) as first_lead_at,
        (select max(night) from night where closed_at is not null and night < :night) as last_letter,
        (select count(*) from silent_seller where is_everybody = 0) as silent_sellers,
        (select coalesce(max(is_everybody), 0) from silent_seller) as is_log_partial,
-       (select count(*) from fate t join lead l on l.id = t.lead
-        where t.fate = 'unprovable' and l.submitted_at >= :month_start_at and l.submitted_at < :cut_at) as unprovable
+       (select count(*) from month_lead where fate = 'unprovable') as unprovable
