@@ -11,7 +11,7 @@ from tasks.store.run_sql import SQL_FOLDER, Parameter, analyze, read_sql, run_sq
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
 
 # what every stage reads; the others' memory is given back when their stage is over
-KEPT = {"m_lead", "m_record"}
+KEPT = {"m_common", "m_lead", "m_record"}
 
 # a step that lays a temporary table selects first the column by which the next ones look it up
 _LAYS = re.compile(r"create temporary table (\w+)")

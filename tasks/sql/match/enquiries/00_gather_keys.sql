@@ -1,11 +1,11 @@
 -- every key of each lead's person: what the lead says, and all that stands on the record of a lead that the CRM
 -- alone sees, since that record is the lead
 create temporary table m_key as
-select lead, at, 'phone' as kind, phone as key from m_lead where phone_use = 2 and is_test = 0
+select phone as key, 'phone' as kind, lead, at from m_lead where phone_use = 2 and is_test = 0
 union all
-select lead, at, 'mail', mail from m_lead where mail_use = 2 and is_test = 0
+select mail, 'mail', lead, at from m_lead where mail_use = 2 and is_test = 0
 union all
-select l.lead, l.at, k.kind, k.key
+select k.key, k.kind, l.lead, l.at
 from lead_match m
 join m_lead l on l.lead = m.lead
 join record_key k on k.record = m.record

@@ -1,14 +1,23 @@
--- each lead's previous enquiry of the same person, by phone, mail or CRM contact; the newest one counts.
--- the cast gives the column the type without which SQLite looks up no index
+-- each lead's previous enquiry of the same person, by phone, mail or CRM contact; the newest one counts. most keys
+-- stand once: only the others are put in order. the cast gives the column the type without which SQLite looks up no
+-- index
 create temporary table m_previous as
-with keyed as (
-    select lead, at, case kind when 'phone' then 1 else 2 end as nth_key, key from m_key
-    union all
-    select l.lead, l.at, 3, r.contact
+with contact as (
+    select l.lead, l.at, r.contact
     from lead_match m
     join m_lead l on l.lead = m.lead
     join m_record r on r.record = m.record
-    where l.is_test = 0 and not exists (select 1 from m_busy b where b.contact = r.contact)
+    where l.is_test = 0
+),
+keyed as (
+    select y.lead, y.at, case y.kind when 'phone' then 1 else 2 end as nth_key, y.key
+    from (select kind, key from m_key group by key, kind having count(*) > 1) c
+    join m_key y on y.key = c.key and y.kind = c.kind
+    union all
+    select k.lead, k.at, 3, k.contact
+    from (select contact from contact group by contact having count(*) > 1) c
+    join contact k on k.contact = c.contact
+    where not exists (select 1 from m_busy b where b.contact = c.contact)
 ),
 linked as (
     select lead, at, nth_key,

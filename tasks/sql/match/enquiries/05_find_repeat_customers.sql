@@ -3,9 +3,9 @@ create temporary table m_repeat as
 with won as (
     select d.source, d.crm_id, case when d.contact_id is not null then d.source || ' ' || d.contact_id end as contact,
            coalesce(d.won_at, d.closed_at) as won_at
-    from deal d
-    join stage_meaning s on s.pipeline = d.pipeline and s.stage = d.stage and s.means = 'won'
-    where d.gone_at is null and coalesce(d.won_at, d.closed_at) < :cut_at
+    from stage_meaning s
+    join deal d on d.pipeline = s.pipeline and d.stage = s.stage
+    where s.means = 'won' and d.gone_at is null and coalesce(d.won_at, d.closed_at) < :cut_at
 ),
 bought as (
     select r.record, r.contact, w.won_at
@@ -23,14 +23,15 @@ named as (
     select k.kind, k.key, min(b.won_at)
     from bought b join record_key k on k.record = b.record
     group by k.kind, k.key
-),
-person as (
-    select lead, at, kind, key from m_key
-    union all
-    select l.lead, l.at, 'contact', r.contact
-    from lead_match m join m_lead l on l.lead = m.lead join m_record r on r.record = m.record
 )
-select distinct p.lead
+select y.lead
 from named n
-join person p on p.kind = n.kind and p.key = n.key
-where n.won_at < p.at
+join m_key y on y.key = n.key and y.kind = n.kind
+where n.won_at < y.at
+union
+select l.lead
+from named n
+join m_record r on r.contact = n.key
+join lead_match m on m.record = r.record
+join m_lead l on l.lead = m.lead
+where n.kind = 'contact' and n.won_at < l.at

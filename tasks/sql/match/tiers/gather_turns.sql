@@ -1,4 +1,5 @@
--- each lead's turn among the leads of one key: when the person wrote again, and when again as a new enquiry
+-- each lead's turn among the leads of one key: when the person wrote again, and when again as a new enquiry.
+-- most keys stand once: only the others are put in order
 create temporary table m_turn as
 with keyed as (
     select 'phone' as kind, phone as key, lead, at, case when phone_use = 1 then 1 else 0 end as is_fake
@@ -7,14 +8,24 @@ with keyed as (
     select 'mail', mail, lead, at, case when mail_use = 1 then 1 else 0 end
     from m_lead where mail_use > 0
 ),
+again as (
+    select k.*
+    from m_common c
+    join keyed k on k.key = c.key
+),
 ordered as (
     select kind, key, lead, at, is_fake,
            lead(at) over (partition by kind, key order by at, lead) as next_at,
            case when at - lag(at) over (partition by kind, key order by at, lead) < :same_person_seconds
                 then null else at end as opened_at
-    from keyed
+    from again
 )
 select key, kind, lead, at, is_fake, next_at,
        min(opened_at) over (partition by kind, key order by at, lead
                             rows between 1 following and unbounded following) as until_at
 from ordered
+union all
+select k.key, k.kind, k.lead, k.at, k.is_fake, null, null
+from keyed k
+left join m_common c on c.key = k.key
+where c.key is null

@@ -4,12 +4,11 @@ create temporary table m_same as
 with near as (
     select k.activity as kept, k.source as kept_source, d.activity as dropped, d.source as dropped_source,
            case when k.at > d.at then k.at - d.at else d.at - k.at end as gap
-    from m_route k
-    join m_route d on d.root = k.root and d.direction = k.direction and d.source <> k.source
+    from m_call_route k
+    join m_call_route d on d.root = k.root and d.direction = k.direction and d.source <> k.source
         and d.at between k.at - 60 and k.at + 60
         and (d.way > k.way or (d.way = k.way and d.activity > k.activity))
-    where k.kind = 'call' and d.kind = 'call' and k.is_planned = 0 and d.is_planned = 0
-      and (k.phone = d.phone or k.phone is null or d.phone is null)
+    where k.phone = d.phone or k.phone is null or d.phone is null
 ),
 ranked as (
     select kept, dropped,

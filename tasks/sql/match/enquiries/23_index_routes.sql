@@ -1,1 +1,0 @@
-create index m_route_by_root on m_route (root)
