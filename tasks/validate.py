@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 Phase = Literal["sources", "clauses"]
 
-UNLISTED = ("error", "later")
-
 
 @dataclass(frozen=True, slots=True)
 class Validated:
@@ -77,8 +75,9 @@ def _forget(connection: sa.Connection, night: Night, phase: Phase, clauses: Sequ
 
 
 def _listed(clauses: Sequence[Clause], rows: Sequence["VerdictRow"]) -> list[Clause]:
-    unlisted = {row.clause for row in rows if row.why in UNLISTED}
-    return [clause for clause in clauses if clause.number not in unlisted]
+    """Those that have offenders; what could not be checked has none."""
+    failed = {row.clause for row in rows if row.failed}
+    return [clause for clause in clauses if clause.number in failed]
 
 
 def _list_offenders(connection: sa.Connection, clause: Clause, own: str, parameters: Parameters) -> None:
