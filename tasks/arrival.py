@@ -19,8 +19,8 @@ from tasks.store.run_sql import Parameter, fetch
 PARTIAL_SHARE, DEAD_SHARE = 0.02, 0.5
 WEEKS = 4
 # kinds of row that come on most days, though not on each: they are missed only where every such weekday had some, and
-# three and more: where one in twenty such days is empty by chance. where few leads come, a day without any is no outage,
-# and no record is made on it
+# so many that one in twenty such days is empty by chance. where few leads come, a day without any is no outage, and no
+# record is made on it
 A_DAY = 3
 IRREGULAR = frozenset({"leads", "records", "deals", "stage_moves"})
 WORST_FIRST: tuple[SourceStatus, ...] = ("dead", "missing", "partial", "arrived")
