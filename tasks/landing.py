@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tasks.connectors.cells import as_id
 from tasks.connectors.files import FileReading, FileUnreadable, read_file
 from tasks.connectors.moments import Moments
+from tasks.connectors.takers import as_id
 from tasks.core.columns import KINDS
 from tasks.core.identity import mail_keys, phone_keys
 from tasks.core.model import Batch, FileFound, FileMapping, SetAside

@@ -10,7 +10,7 @@ from pathlib import Path
 import chardet
 
 from tasks.connectors.headers import Added, Groups, Headers, nothing_added
-from tasks.connectors.lines import RawRow, rows
+from tasks.connectors.lines import RawRow, RawRows, batch_of, row_batches, rows
 from tasks.connectors.months import first_of_period
 from tasks.connectors.workbooks import WorkbookUnreadable, is_workbook, rows_of_sheet, sheet_rows
 from tasks.core.columns import Kind
@@ -88,9 +88,23 @@ def raw_rows(path: Path, layout: Layout, mapping: FileMapping) -> Iterator[RawRo
     """The rows below the header."""
     if layout.sheet is not None:
         return islice(rows_of_sheet(path, layout.sheet, mapping.decimal), layout.data_line - 1, None)
+    lines, first_line = _below_header(path, layout)
+    return rows(lines, layout.delimiter, len(layout.header), first_line)
+
+
+def raw_batches(path: Path, layout: Layout, mapping: FileMapping, size: int) -> Iterator[RawRows]:
+    """The same, so many rows at once."""
+    if layout.sheet is not None:
+        found = raw_rows(path, layout, mapping)
+        return iter(lambda: batch_of(islice(found, size)), batch_of(()))
+    lines, first_line = _below_header(path, layout)
+    return row_batches(lines, layout.delimiter, len(layout.header), first_line, size)
+
+
+def _below_header(path: Path, layout: Layout) -> tuple[Iterator[str], int]:
     lines = open_text(path, layout.encoding)
     skipped = sum(1 for _ in islice(lines, layout.data_line - 1))
-    return rows(lines, layout.delimiter, len(layout.header), skipped + 1)
+    return lines, skipped + 1
 
 
 def _is_workbook(path: Path) -> bool:

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from tasks.connectors.cells import RowReader, is_broken
-from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, raw_rows
+from tasks.connectors.cells import RowReader, Typed
+from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, raw_batches, raw_rows
 from tasks.connectors.footer import Footer
-from tasks.connectors.lines import RawRow
+from tasks.connectors.lines import RawRows
 from tasks.connectors.lookups import NOTHING_BESIDE, Beside, look_beside
 from tasks.connectors.moments import fitting
 from tasks.connectors.numbers import decimal_sign
@@ -45,44 +44,38 @@ class FileReading:
     def batches(self) -> Iterator[Batch]:
         """Typed rows in the order of the kind's columns; a lead's ends with its answers, {header: text}."""
         reader = RowReader(self.kind, self.mapping, self.layout, self.beside)
-        found = raw_rows(self.path, self.layout, self.mapping)
         footer = Footer(len(self.layout.header))
-        while batch := list(islice(found, BATCH_ROWS)):
-            yield self._batch(batch, reader, footer)
+        for raw in raw_batches(self.path, self.layout, self.mapping, BATCH_ROWS):
+            typed, others = reader.read(raw)
+            if others or footer.rows:
+                yield self._batch(raw, typed, others, footer)
+            else:
+                yield Batch(raw.starts[0], raw.lines, raw.text, typed, [], 0)
         if footer.rows:
             aside, totals = footer.end()
             yield Batch(footer.line, 0, "", [], aside, totals)
 
-    def _batch(self, raw: list[RawRow], reader: RowReader, footer: Footer) -> Batch:
-        typed: list[tuple[Any, ...]] = []
+    def _batch(self, raw: RawRows, rows: list[Typed], others: dict[int, SetAside | None], footer: Footer) -> Batch:
+        """Without its sums, its blank rows, and what the export says about itself below its rows."""
+        typed: list[Typed] = []
         aside: list[SetAside] = []
         totals = 0
-        text = "".join([row.text for row in raw])
-        reader.expect_broken(is_broken(text))
-        for row in raw:
-            if row.cells is not None and not any(row.cells):
+        for place, (line, cells) in enumerate(zip(raw.starts, raw.cells, strict=True)):
+            if place not in others:
+                typed.append(rows[place])
+            elif (why := others[place]) is None:
                 footer.blank()
                 continue
-            result = self._read(row, reader)
-            if not isinstance(result, SetAside):
-                typed.append(result)
-            elif row.cells is not None and self._is_total(row.cells, result):
+            elif cells and self._is_total(cells, why):
                 totals += 1
                 continue
-            elif footer.takes(row, result):
+            elif footer.takes(line, cells, why):
                 continue
             else:
-                aside.append(replace(result, line=row.line))
+                aside.append(replace(why, line=line))
             if footer.rows:
                 aside.extend(footer.give_back())
-        first, last = raw[0], raw[-1]
-        return Batch(first.line, last.line + last.lines - first.line, text, typed, aside, totals)
-
-    def _read(self, row: RawRow, reader: RowReader) -> tuple[Any, ...] | SetAside:
-        if row.cells is not None:
-            return reader.read(row.cells, row.line)
-        torn = row.text.rstrip("\r\n").split(self.layout.delimiter)
-        return reader.aside("", "a quote is opened and never closed", torn)
+        return Batch(raw.starts[0], raw.lines, raw.text, typed, aside, totals)
 
     def _is_total(self, cells: list[str], result: SetAside) -> bool:
         """A sum below or above the rows: only where the row could not be read as one anyway."""

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from tasks.connectors.clock import Moment
 from tasks.connectors.months import by_month_name
 
 _ISO = re.compile(
@@ -14,11 +15,16 @@ _ISO = re.compile(
     r"(?:[T ](?P<H>\d{1,2}):(?P<M>[0-5]\d)(?::(?P<S>[0-5]\d)(?:[.,]\d+)?)?)?"
     r"\s*(?P<z>Z|UTC|[+-]\d\d(?::?\d\d)?)?"
 )
+_SERIAL = re.compile(r"(3[7-9]\d{3}|[456]\d{4}|7[0-2]\d{3})(?:[.,](\d+))?")
 _DIRECTIVES = {
     "d": r"(?P<d>\d{1,2})", "m": r"(?P<m>\d{1,2})", "Y": r"(?P<Y>\d{4})", "y": r"(?P<y>\d\d)",
     "H": r"(?P<H>\d{1,2})", "I": r"(?P<I>\d{1,2})", "M": r"(?P<M>[0-5]\d)", "S": r"(?P<S>[0-5]\d)",
     "p": r"(?P<p>[AaPp][Mm])", "z": r"(?P<z>Z|UTC|[+-]\d\d(?::?\d\d)?)", "f": r"\d+",
 }  # fmt: skip
+
+# what stands behind the hour of most texts, whatever stands before it
+_MINUTES = {f":{minute:02}": minute * 60 for minute in range(60)}
+_SECONDS = {f":{second:02}": second for second in range(60)}
 
 Seconds = tuple[int, int | None]
 Reader = Callable[[str], "tuple[int, int, int, int, int, int, str | None] | None"]
@@ -33,8 +39,28 @@ class Moments:
     def __init__(self, zone: ZoneInfo, forms: tuple[str, ...] = ()) -> None:
         self._zone = zone
         self.forms = forms
-        self._readers = [_by_pattern(_ISO), *(_reader(form) for form in forms), by_month_name]
+        self._readers = [_by_pattern(_ISO), *(_reader(form) for form in forms), by_month_name, by_serial]
         self._hours: dict[tuple[int, int, int, int], tuple[int, int | None, bool]] = {}
+        self._starts = _Starts(self)
+
+    def column(self, texts: Sequence[str], empty: Moment, otherwise: Callable[[str], Moment]) -> list[Moment]:
+        """Of many texts. `otherwise` reads those that are not written as 16.11.2026 10:07:42 or
+        2026-11-16T10:07:42+02:00 is, or lie in an hour that is not like others.
+        """
+        starts = self._starts
+        try:
+            return [
+                starts[text[:13] + text[19:]] + _MINUTES[text[13:16]] + _SECONDS[text[16:19]] if text else empty
+                for text in texts
+            ]
+        except KeyError:
+            return [otherwise(text) if (at := self._quickly(text)) is None else at for text in texts]
+
+    def _quickly(self, text: str) -> int | None:
+        try:
+            return self._starts[text[:13] + text[19:]] + _MINUTES[text[13:16]] + _SECONDS[text[16:19]]
+        except KeyError:
+            return None
 
     def seconds(self, text: str) -> Seconds:
         """The epoch, and of an hour that autumn repeats the second reading too; raises ValueError."""
@@ -43,6 +69,7 @@ class Moments:
             if found is not None:
                 if place:
                     self._readers.insert(0, self._readers.pop(place))
+                    self._starts.clear()
                 return self._resolve(*found)
         raise ValueError("not a date")
 
@@ -86,6 +113,27 @@ class Moments:
         return first, again if again > first else None
 
 
+class _Starts(dict[str, int]):
+    """A text without its minutes and seconds -> when its hour starts; raises KeyError where it is not that simple."""
+
+    def __init__(self, moments: Moments) -> None:
+        super().__init__()
+        self._moments = moments
+
+    def __missing__(self, key: str) -> int:
+        before, behind = key[:13], key[13:]
+        if behind.startswith((".", ",")):  # a thousandth is hardly ever met again
+            raise KeyError(key)
+        try:
+            start, end = (self._moments.seconds(before + time + behind) for time in (":00:00", ":59:59"))
+        except ValueError as error:
+            raise KeyError(key) from error
+        if end != (start[0] + 3599, None) or start[1] is not None:
+            raise KeyError(key)
+        self[key] = start[0]
+        return start[0]
+
+
 def fitting(forms: Sequence[str], texts: Sequence[str]) -> tuple[str, ...]:
     """The form that reads most of the texts as days of the calendar first: 16/11/2026 is no sixteenth month."""
     if len(forms) < 2:
@@ -99,34 +147,6 @@ def _is_day(found: tuple[int, int, int, int, int, int, str | None] | None) -> bo
         return False
     year, month, day, hour, *_ = found
     return 1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1] and hour < 24
-
-
-class Clock:
-    """One time column of one file: settles the repeated hour by the order in which the rows stand."""
-
-    def __init__(self) -> None:
-        self._last: int | None = None
-        self._rises = self._falls = True
-
-    def settle(self, first: int, again: int | None) -> int:
-        last = self._last
-        chosen = first
-        if last is not None:
-            if again is not None:
-                chosen = self._in_order(first, again, last)
-            if chosen < last:
-                self._rises = False
-            elif chosen > last:
-                self._falls = False
-        self._last = chosen
-        return chosen
-
-    def _in_order(self, first: int, again: int, last: int) -> int:
-        if self._rises and again >= last:
-            return first if first >= last else again
-        if self._falls:
-            return again if again <= last else first
-        return first
 
 
 def _reader(form: str) -> Reader:
@@ -179,6 +199,16 @@ def _quick(pattern: re.Pattern[str]) -> Reader:
         )  # fmt: skip
 
     return read
+
+
+def by_serial(text: str) -> tuple[int, int, int, int, int, int, str | None] | None:
+    """A spreadsheet's days since 1900, of the years 2000 to 2099: what is left of a date that lost its form."""
+    hit = _SERIAL.fullmatch(text)
+    if hit is None:
+        return None
+    seconds = round(float(f"0.{hit[2] or 0}") * 86_400)
+    moment = datetime(1899, 12, 30) + timedelta(days=int(hit[1]), seconds=seconds)  # noqa: DTZ001 - as in moments read
+    return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, None
 
 
 def _by_strptime(text: str, form: str) -> tuple[int, int, int, int, int, int, str | None] | None:
