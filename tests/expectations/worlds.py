@@ -112,10 +112,10 @@ def fill(connection: sa.Connection, leads: list[dict[str, Any]], tables: Mapping
     lay_month(connection)
 
 
-def lay_month(connection: sa.Connection) -> None:
+def lay_month(connection: sa.Connection, night: Mapping[str, Any] = NIGHT) -> None:
     """As the end of reconciling does, once more where a test has changed what it typed in."""
     for name in ("70_forget_month", "80_month_lead"):
-        run_sql(connection, f"ledger/{name}.sql", NIGHT)
+        run_sql(connection, f"ledger/{name}.sql", night)
 
 
 def _alike(typed: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from tasks.core.model import Night
-from tasks.parameters import start_of
+from tasks.parameters import night_parameters, start_of
 from tasks.validate import validate
-from tests.expectations.worlds import DAY, fill, load, many
+from tests.expectations.worlds import DAY, fill, lay_month, load, many
 from tests.support import insert_rows, rows
 
 SIDE_FILES = {
@@ -34,6 +34,7 @@ def night(engine: sa.Engine, database_url: str, tmp_path: Path, monkeypatch: pyt
 
     with engine.begin() as connection:
         fill(connection, leads, {})
+        lay_month(connection, night_parameters(pact, DAY))
         insert_rows(connection, {"night_source": [{"night": DAY.isoformat(), "source": "calls", "status": "missing"}]})
     return Night(tmp_path / "pact.yaml", DAY)
 
