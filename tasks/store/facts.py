@@ -29,6 +29,7 @@ class Step:
 KEPT = ("won_deal", "silent_seller")
 
 BEFORE_EXCUSES = (
+    Step("newest_move", "id"),
     Step("record_state", "record"),
     Step("deal_state"),
     Step("presence", "owner_id"),
@@ -36,9 +37,10 @@ BEFORE_EXCUSES = (
     Step("routing"),
     Step("record_owner", "record"),
     Step("case"),
+    Step("told"),
     Step("movement"),
-    Step("talk"),
-    Step("attempt"),
+    Step("stage_talk"),
+    Step("talked"),
     Step("trying"),
     Step("bearing"),
     Step("log_gap", "owner_id"),

@@ -4,15 +4,15 @@ with said as (
     select a.root_lead, a.is_talk, a.is_call, a.is_no_such_number, a.talked_seconds
     from enquiry_activity a
     join t_case c on c.root_lead = a.root_lead
-    left join record r on r.id = a.record
+    left join record r on r.id = a.record and a.record <> c.record
     where a.at < :cut_at and a.is_planned = 0
       and (a.record is null or a.record = c.record or r.created_at <= c.record_created_at)
     union all
     select t.root_lead, 1, 0, 0, null
-    from t_talk t
+    from t_stage_talk t
     join t_case c on c.root_lead = t.root_lead
-    left join record r on r.id = t.record
-    where t.is_logged = 0 and (t.record is null or t.record = c.record or r.created_at <= c.record_created_at)
+    left join record r on r.id = t.record and t.record <> c.record
+    where t.record is null or t.record = c.record or r.created_at <= c.record_created_at
 )
 select root_lead,
        max(is_talk) as is_talk,

@@ -1,18 +1,5 @@
 -- where each deal of an enquiry stood at the cut, read as record_state reads records
-with newest_move as (
-    select source, record_id, pipeline, stage, at,
-           row_number() over (partition by source, record_id order by at desc, id desc) as nth
-    from stage_move
-    where record_type = 'deal' and at < :cut_at
-),
-talk_move as (
-    select m.source, m.record_id, min(m.at) as at
-    from stage_move m
-    join stage_meaning s on s.pipeline = m.pipeline and s.stage = m.stage
-    where m.record_type = 'deal' and m.at < :cut_at and s.needs_talk = 1
-    group by m.source, m.record_id
-),
-newest_owner as (
+with newest_owner as (
     select source, record_id, owner,
            row_number() over (partition by source, record_id order by at desc, id desc) as nth
     from owner_move
@@ -20,7 +7,7 @@ newest_owner as (
 ),
 standing as (
     select d.id, d.created_at, d.changed_at, d.closed_at, d.won_at, d.reason, d.planned_at, d.gone_at,
-           d.amount_minor, d.currency, d.entity, e.root_lead, e.record, m.at as moved_at, t.at as talk_at,
+           d.amount_minor, d.currency, d.entity, e.root_lead, e.record, m.at as moved_at, m.talk_at,
            case when m.stage is null or d.changed_at < :cut_at
                      or (coalesce(d.won_at, d.closed_at) > m.at and coalesce(d.won_at, d.closed_at) < :cut_at)
                 then d.pipeline else m.pipeline end as pipeline,
@@ -30,8 +17,7 @@ standing as (
            coalesce(o.owner, d.owner) as owner
     from enquiry_deal e
     join deal d on d.id = e.deal
-    left join newest_move m on m.source = d.source and m.record_id = d.deal_id and m.nth = 1
-    left join talk_move t on t.source = d.source and t.record_id = d.deal_id
+    left join t_newest_move m on m.id = d.id and m.record_type = 'deal'
     left join newest_owner o on o.source = d.source and o.record_id = d.deal_id and o.nth = 1
     where d.created_at < :cut_at
 ),

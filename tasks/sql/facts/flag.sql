@@ -88,9 +88,6 @@ broken_deal as (
     join deal d on d.id = e.deal
     join set_aside_key k on k.brings = 'deals' and k.kind = 'deal_id' and k.key = d.deal_id
 ),
-untold_call as (
-    select distinct root_lead from enquiry_activity where is_untold = 1 and at < :cut_at
-),
 joined as (
     select e.lead, e.is_test, e.is_duplicate, c.*, s.channel, s.planned_at, t.*, i.*,
            k.has_key, k.is_served,
@@ -99,7 +96,7 @@ joined as (
            case when y.lead is null and u.lead is null then 0 else 1 end as has_lookalike,
            case when z.owner_id is null and v.root_lead is null and q.root_lead is null then 0 else 1 end as is_silent,
            case when w.root_lead is null then 0 else 1 end as is_deal_broken,
-           case when ut.root_lead is null then 0 else 1 end as has_untold_call,
+           coalesce(ut.has_untold_call, 0) as has_untold_call,
            a.is_at_work, r.attempts, r.attempts_since, r.attempt_days, r.days_since, r.first_attempt_at,
            r.first_talk_at, b.is_talk, b.is_long_call, b.is_short_call, b.is_no_such_number,
            m.is_ambiguous, n.kind as reason_kind, n.family as reason_family, n.is_plain
@@ -121,7 +118,7 @@ joined as (
     left join broken_log v on v.root_lead = e.lead
     left join log_hole q on q.root_lead = e.lead
     left join broken_deal w on w.root_lead = e.lead
-    left join untold_call ut on ut.root_lead = e.lead
+    left join t_told ut on ut.root_lead = e.lead
     left join reason_kind n on n.reason = c.reason
 )
 select j.lead,

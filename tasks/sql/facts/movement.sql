@@ -1,31 +1,23 @@
 -- the last thing that happened to an enquiry and the next one that is planned. an agreed date that has
 -- passed counts as something that happened
-with happened as (
-    select root_lead, at from enquiry_activity
-    where (is_by_person = 1 or is_planned = 1) and at < :cut_at
+with told as (
+    select root_lead, happened_at, planned_at from t_told
     union all
-    select e.root_lead, r.moved_at from enquiry_record e join t_record_state r on r.record = e.record
+    select root_lead, moved_at, case when planned_at >= :cut_at then planned_at end from t_deal_state
     union all
-    select root_lead, moved_at from t_deal_state
+    select root_lead, case when planned_at < :cut_at and planned_at > created_at then planned_at else created_at end, null
+    from t_deal_state
     union all
-    select root_lead, created_at from t_deal_state
-    union all
-    select e.root_lead, r.planned_at from enquiry_record e join t_record_state r on r.record = e.record
-    where r.planned_at < :cut_at
-    union all
-    select root_lead, planned_at from t_deal_state where planned_at < :cut_at
+    select e.root_lead,
+           case when r.planned_at < :cut_at and (r.moved_at is null or r.planned_at > r.moved_at) then r.planned_at
+                else r.moved_at end,
+           case when r.planned_at >= :cut_at then r.planned_at end
+    from enquiry_record e
+    join t_record_state r on r.record = e.record
 ),
-planned as (
-    select root_lead, at from enquiry_activity where is_planned = 1 and at >= :cut_at
-    union all
-    select e.root_lead, r.planned_at from enquiry_record e join t_record_state r on r.record = e.record
-    where r.planned_at >= :cut_at
-    union all
-    select root_lead, planned_at from t_deal_state where planned_at >= :cut_at
-),
-last_happened as (select root_lead, max(at) as at from happened group by root_lead),
-next_planned as (select root_lead, min(at) as at from planned group by root_lead)
-select e.root_lead, h.at as moved_at, p.at as planned_at
-from (select distinct root_lead from enquiry_record) e
-left join last_happened h on h.root_lead = e.root_lead
-left join next_planned p on p.root_lead = e.root_lead
+whole as (
+    select root_lead, max(happened_at) as moved_at, min(planned_at) as planned_at from told group by root_lead
+)
+select w.root_lead, w.moved_at, w.planned_at
+from whole w
+where w.root_lead in (select root_lead from enquiry_record)

@@ -1,26 +1,27 @@
--- how often and on how many days an enquiry was tried: in all, and since its last talk
-with last_talk as (
-    select root_lead, min(at) as first_at, max(at) as at from t_talk group by root_lead
+-- how often and on how many days an enquiry was tried before it was closed: in all, and since its last talk. ten
+-- minutes for those who close first and log the call after
+with attempt as (
+    select a.root_lead, a.at,
+           (select d.starts_at from company_day d where d.starts_at <= a.at order by d.starts_at desc limit 1) as day_at,
+           case when a.at > t.last_at or t.root_lead is null then 1 else 0 end as is_since
+    from enquiry_activity a
+    left join t_case c on c.root_lead = a.root_lead
+    left join t_talked t on t.root_lead = a.root_lead
+    where a.is_attempt = 1 and a.at < :cut_at
+      and (coalesce(c.is_closed, 0) = 0 or c.closed_at is null or a.at <= c.closed_at + 600)
 ),
 counted as (
-    select a.root_lead, count(*) as attempts, count(distinct a.day_at) as attempt_days, min(a.at) as first_at,
-           sum(case when a.at > t.at or t.at is null then 1 else 0 end) as attempts_since,
-           count(distinct case when a.at > t.at or t.at is null then a.day_at end) as days_since
-    from t_attempt a
-    left join last_talk t on t.root_lead = a.root_lead
-    group by a.root_lead
-),
-answered as (
-    select root_lead, min(at) as at from enquiry_activity
-    where (is_attempt = 1 or is_talk = 1) and at < :cut_at
+    select root_lead, count(*) as attempts, count(distinct day_at) as attempt_days,
+           sum(is_since) as attempts_since, count(distinct case when is_since = 1 then day_at end) as days_since
+    from attempt
     group by root_lead
 )
 select e.lead as root_lead,
        coalesce(c.attempts, 0) as attempts, coalesce(c.attempt_days, 0) as attempt_days,
        coalesce(c.attempts_since, 0) as attempts_since, coalesce(c.days_since, 0) as days_since,
-       n.at as first_attempt_at, t.first_at as first_talk_at, t.at as last_talk_at
+       n.answered_at as first_attempt_at, t.first_at as first_talk_at, t.last_at as last_talk_at
 from enquiry e
 left join counted c on c.root_lead = e.lead
-left join last_talk t on t.root_lead = e.lead
-left join answered n on n.root_lead = e.lead
+left join t_talked t on t.root_lead = e.lead
+left join t_told n on n.root_lead = e.lead
 where e.root_lead = e.lead

@@ -1,35 +1,24 @@
 -- working seconds of the company's calendar up to each instant
-with instant as (
-    select root_lead, 1 as which, submitted_at as at from t_span
-    union all
-    select root_lead, 2, arrival_at from t_span where arrival_at is not null
-    union all
-    select root_lead, 3, clock_at from t_span where clock_at is not null
-    union all
-    select root_lead, 4, first_attempt_at from t_span where first_attempt_at is not null
-    union all
-    select root_lead, 5, unheld_at from t_span where unheld_at is not null
-),
-placed as (
-    select i.root_lead, i.which, i.at,
-           (select w.starts_at from work_segment w where w.starts_at <= i.at order by w.starts_at desc limit 1)
-               as segment
-    from instant i
-),
-worked as (
-    select p.root_lead, p.which,
-           coalesce(w.before_seconds + case when p.at < w.ends_at then p.at - w.starts_at
-                                            else w.ends_at - w.starts_at end, 0) as seconds,
-           case when p.at < w.ends_at then 1 else 0 end as is_open
-    from placed p
-    left join work_segment w on w.starts_at = p.segment
-)
-select root_lead,
-       max(case when which = 1 then seconds end) as submitted,
-       max(case when which = 2 then seconds end) as arrival,
-       max(case when which = 3 then seconds end) as clock,
-       max(case when which = 3 then is_open end) as is_clock_open,
-       max(case when which = 4 then seconds end) as first_attempt,
-       max(case when which = 5 then seconds end) as unheld
-from worked
-group by root_lead
+select s.root_lead,
+       case when s.submitted_at is null then null when s.submitted_at < a.ends_at then a.before_seconds + s.submitted_at - a.starts_at
+            else coalesce(a.before_seconds + a.ends_at - a.starts_at, 0) end as submitted,
+       case when s.arrival_at is null then null when s.arrival_at < b.ends_at then b.before_seconds + s.arrival_at - b.starts_at
+            else coalesce(b.before_seconds + b.ends_at - b.starts_at, 0) end as arrival,
+       case when s.clock_at is null then null when s.clock_at < c.ends_at then c.before_seconds + s.clock_at - c.starts_at
+            else coalesce(c.before_seconds + c.ends_at - c.starts_at, 0) end as clock,
+       case when s.first_attempt_at is null then null when s.first_attempt_at < f.ends_at then f.before_seconds + s.first_attempt_at - f.starts_at
+            else coalesce(f.before_seconds + f.ends_at - f.starts_at, 0) end as first_attempt,
+       case when s.unheld_at is null then null when s.unheld_at < u.ends_at then u.before_seconds + s.unheld_at - u.starts_at
+            else coalesce(u.before_seconds + u.ends_at - u.starts_at, 0) end as unheld,
+       case when s.clock_at is null then null when s.clock_at < c.ends_at then 1 else 0 end as is_clock_open
+from t_span s
+left join work_segment a on a.starts_at = (select w.starts_at from work_segment w where w.starts_at <= s.submitted_at
+                                           order by w.starts_at desc limit 1)
+left join work_segment b on b.starts_at = (select w.starts_at from work_segment w where w.starts_at <= s.arrival_at
+                                           order by w.starts_at desc limit 1)
+left join work_segment c on c.starts_at = (select w.starts_at from work_segment w where w.starts_at <= s.clock_at
+                                           order by w.starts_at desc limit 1)
+left join work_segment f on f.starts_at = (select w.starts_at from work_segment w where w.starts_at <= s.first_attempt_at
+                                           order by w.starts_at desc limit 1)
+left join work_segment u on u.starts_at = (select w.starts_at from work_segment w where w.starts_at <= s.unheld_at
+                                           order by w.starts_at desc limit 1)

@@ -1,14 +1,23 @@
--- the first record is the root's own match, unless that one is older than the lead's journey through the CRM
+-- the first record is the root's own match, unless that one is older than the lead's journey through the CRM. one record
+-- alone decides; of several it is found out
 insert into enquiry_record (root_lead, record, is_copy, is_first, is_deciding)
 with held as (
     select e.root_lead, m.record, max(case when m.lead = e.root_lead then 1 else 0 end) as is_own
-    from lead_match m
-    join enquiry e on e.lead = m.lead
+    from enquiry e
+    join lead_match m on m.lead = e.lead
     where m.record is not null
     group by e.root_lead, m.record
     union all
     select root_lead, record, 0 from m_found
+),
+alone as (
+    select root_lead from held group by root_lead having count(*) = 1
 )
+select h.root_lead, h.record, r.is_copy, 1, 1
+from alone a
+join held h on h.root_lead = a.root_lead
+join m_record r on r.record = h.record
+union all
 select h.root_lead, h.record, r.is_copy,
        case when row_number() over (
                 partition by h.root_lead
@@ -17,5 +26,7 @@ select h.root_lead, h.record, r.is_copy,
             then 1 else 0 end,
        0
 from held h
+left join alone a on a.root_lead = h.root_lead
 join m_record r on r.record = h.record
 join m_lead l on l.lead = h.root_lead
+where a.root_lead is null
