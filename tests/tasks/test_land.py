@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from expectations.pact import load_pact
+from tasks.connectors.files import read_file
+from tasks.vendor_accounts import pulled_mapping
 from tests.tasks.landing_company import CALLS, DEALS, META_LEADS, META_SPEND, RECORDS, TUESDAY, Company, found_company
 
 SUNDAY = TUESDAY - timedelta(days=2)
@@ -67,6 +70,16 @@ def test_the_answer_that_consents_is_read_anew_when_the_pact_asks_for_it(company
     company.night()
     assert company.rows(consent) == [("91", "так", None), ("92", None, None)]
     assert company.rows("select answer from consent_yes") == [("так",)]
+
+
+def test_a_ticked_box_that_a_platform_s_api_brings_consents(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "data" / "landing-pact.yaml").read_text("utf-8").replace("rates: rates.csv", "")
+    asking = "{region: city, consent: {question: [optional_1], yes: ['1']}}"
+    (tmp_path / "pact.yaml").write_text(text.replace("currency: USD", "").replace("{region: city}", asking), "utf-8")
+    pact = load_pact(tmp_path / "pact.yaml")
+    (tmp_path / "pulled.csv").write_text("lead_id,submitted_at,consent,optional_1\n1,2026-11-17T10:00:00Z,,1\n", "utf-8")
+    reading = read_file(tmp_path / "pulled.csv", pulled_mapping(pact, "meta", pact.sources["meta"], "leads"))
+    assert [row[-2:] for batch in reading.batches() for row in batch.rows] == [("1", {})]
 
 
 def test_the_same_night_twice_changes_no_row(company: Company) -> None:
