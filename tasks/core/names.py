@@ -71,6 +71,7 @@ def name_key(text: str | None) -> str | None:
     return " ".join(sorted(SAME_NAME.get(word, word) for word in words)) or None
 
 
+@lru_cache(maxsize=65536)
 def _skeleton(word: str) -> str:
     for pattern, letters in _SPELLINGS:
         word = pattern.sub(letters, word)

@@ -1,6 +1,7 @@
 """A town or region as a form, a CRM or a pact writes it -> one key."""
 
 import re
+from functools import lru_cache
 
 from tasks.core.fold import fold
 
@@ -11,6 +12,7 @@ _KIND = re.compile(
 _APOSTROPHES = str.maketrans("\u2019\u02bc`\u2018", "''''")
 
 
+@lru_cache(maxsize=8192)
 def place_key(text: str | None) -> str | None:
     """`м. Київ` and `КИЇВ` are one place, `Київська обл.` and `київська` another."""
     if not text:
