@@ -113,9 +113,9 @@ def _walked(passage: Passage, pull: Pull, asked: Asked) -> Pull:
         error = str(stopped)
     except Exception as broken:
         error = _not_understood(passage, broken)
-    spool.keep()
     if error is None and own_count is not None and len(ids) < own_count:
         error = f"{own_count - len(ids)} of the {own_count} rows that the vendor counts did not come"
+    spool.keep(is_whole=error is None)
     status: Status = "whole" if error is None else "partial" if spool.rows else "dead"
     return pull.ended(
         status, rows=spool.rows, own_count=own_count, error=error, go_on_at=go_on_at,

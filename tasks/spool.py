@@ -12,6 +12,8 @@ from tasks.core.columns import KINDS
 FOLDER = "pulled"
 NO_MORE = "no_more"
 NO_MORE_COLUMNS = ("record_type", "lost_id", "kept_id")
+STILL = "still"
+STILL_COLUMNS = ("record_type", "id", "pipeline", "stage")
 SPENT_BY = ("account_id", "campaign_id", "campaign_name", "day")
 _UNFINISHED = ".part"
 
@@ -41,19 +43,21 @@ class Spool:
         lost += [(kind, lost, kept) for kind, pairs in page.merged.items() for lost, kept in pairs]
         if lost:
             self._writer(NO_MORE, NO_MORE_COLUMNS).writerows(lost)
+        still = [(kind, each, "", "") for kind, ids in page.still.items() for each in ids]
+        still += [(kind, "", *stage) for kind in page.still for stage in page.still_in]
+        if page.still:
+            self._writer(STILL, STILL_COLUMNS).writerows(still)
 
-    def keep(self) -> None:
+    def keep(self, *, is_whole: bool) -> None:
+        """Of a walk that broke off, what it did not come to may still be there."""
         for row in self._spend.values():
             self._row("spend", row)
-        for path, stream, _ in self._files.values():
+        for (kind, _), (path, stream, _) in self._files.items():
             stream.close()
-            path.replace(path.with_suffix(""))
-        self._files.clear()
-
-    def drop(self) -> None:
-        for path, stream, _ in self._files.values():
-            stream.close()
-            path.unlink()
+            if kind == STILL and not is_whole:
+                path.unlink()
+            else:
+                path.replace(path.with_suffix(""))
         self._files.clear()
 
     def _row(self, kind: str, row: Row) -> None:
@@ -84,8 +88,8 @@ def forget_unfinished(folder: Path) -> None:
         path.unlink()
 
 
-def read_no_more(paths: Iterable[Path]) -> list[Mapping[str, str]]:
-    """Rows of NO_MORE_COLUMNS, in the order in which they were told."""
+def read_told(paths: Iterable[Path]) -> list[Mapping[str, str]]:
+    """Rows of NO_MORE_COLUMNS or STILL_COLUMNS, in the order in which they were told."""
     found: list[Mapping[str, str]] = []
     for path in sorted(paths):
         with path.open(encoding="utf-8", newline="") as stream:

@@ -72,7 +72,9 @@ class Page:
 
     `ids` are the vendor's own of what it listed here, `own_count` how many it says a list has, told once with one of
     its pages: the walk is whole when it saw at least as many different ids as all its lists have. `gone` and `merged`
-    ((lost id, kept id) pairs) by kind: what the vendor says is no more.
+    ((lost id, kept id) pairs) by kind: what the vendor says is no more. `still`: ids by kind of a list that holds all
+    there is, or all in the stages of `still_in` ((pipeline, stage) pairs); what stands here and not in the list of a
+    walk that came to its end is gone.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -80,6 +82,8 @@ class Page:
     own_count: int | None = None
     gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
     merged: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    still: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    still_in: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

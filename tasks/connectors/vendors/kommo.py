@@ -136,11 +136,13 @@ def _ids(wanted: Iterable[int]) -> dict[str, int]:
 
 
 def incoming(api: Api, asked: Asked) -> Iterator[Page]:
-    """The queue that nobody took yet: its leads keep their ids when somebody does."""
+    """The queue that nobody took yet: its leads keep their ids when somebody does, and go when they are declined."""
     known = names(api)
+    queue = [(known.pipelines[pipeline], stage) for pipeline, stage in known.incoming.items()]
+    yield Page(still={"records": ()}, still_in=queue)
     for found in _pages(api, "leads/unsorted", "unsorted", {"order[created_at]": "desc"}):
         rows = [row for each in found for row in _incoming_rows(each, known)]
-        yield Page({"records": rows})
+        yield Page({"records": rows}, still={"records": [str(row["crm_id"]) for row in rows]})
 
 
 def _incoming_rows(each: Json, known: Names) -> Iterator[Row]:

@@ -98,7 +98,7 @@ class StandIn:
 
     def expected(self) -> dict[str, dict[tuple[str, ...], dict[str, Any]]]:
         records = {(str(lead["id"]),): self._record(lead) for lead in self._leads.values() if lead["id"] not in self._gone}
-        queue = {(str(5000 + number),) for number in range(12)} - records.keys()
+        queue = {(each["uid"].removeprefix("u"),) for each in self._unsorted}
         records |= {key: {"stage": "Нерозібране", "pipeline": "Вікна", "crm_source": "UIS", "keys": {f"+380670{int(key[0]):06}"}}
                     for key in queue}  # fmt: skip
         deals = {
@@ -158,7 +158,7 @@ class StandIn:
         later = NOW + 6 * HOUR
         self._lead(2001, later)
         self._lead(5001, later)  # somebody took it out of the queue
-        self._unsorted = [each for each in self._unsorted if each["uid"] != "u5001"]
+        self._unsorted = [each for each in self._unsorted if each["uid"] not in {"u5001", "u5007"}]  # 5007 was declined
         lead = self._leads[1010]
         lead |= {"status_id": 142, "pipeline_id": 10, "closed_at": later, "updated_at": later, "responsible_user_id": 72}
         lead["_embedded"]["loss_reason"] = []
