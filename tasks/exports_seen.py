@@ -18,29 +18,65 @@ from tasks.core.model import SetAside
 from tasks.core.seen import COUNTED, FileSeen, FolderSeen
 
 SAMPLE_NUMBERS = 300
+_UNREADABLE = (FileUnreadable, WorkbookUnreadable, OSError, UnicodeError)
 
 
 def look(folder: Path) -> tuple[FolderSeen, str]:
     """Every file below the folder, and the country that the phone numbers are of."""
-    files: list[FileSeen] = []
+    found: dict[Path, list[Recognised]] = {}
     unread: dict[str, str] = {}
     side: dict[str, str] = {}
-    numbers: list[str] = []
     for path in _exports(folder):
         name = path.relative_to(folder).as_posix()
         try:
             if kind := _side_kind(path):
                 side.setdefault(kind, name)
                 continue
-            known = recognise(path, ZoneInfo("UTC"), "UA", "")
-            if not known:
+            if known := _recognised(path):
+                found[path] = known
+            else:
                 unread[name] = near_miss(path)
+        except _UNREADABLE as error:
+            unread[name] = str(error)
+    _part_deals_from_records(found)
+    files, numbers = _read(folder, found, unread)
+    return FolderSeen(tuple(files), unread, side), country_of(numbers) or "UA"
+
+
+def _read(
+    folder: Path, found: dict[Path, list[Recognised]], unread: dict[str, str]
+) -> tuple[list[FileSeen], list[str]]:
+    """Each file to its end, and some of the phone numbers in all of them."""
+    files: list[FileSeen] = []
+    numbers: list[str] = []
+    for path, known in found.items():
+        name = path.relative_to(folder).as_posix()
+        try:
             for each in known:
                 files.append(seen_of(path, name, each))
                 numbers += list(cells_of(path, each, "phone"))[:SAMPLE_NUMBERS]
-        except (FileUnreadable, WorkbookUnreadable, OSError, UnicodeError) as error:
+        except _UNREADABLE as error:
             unread[name] = str(error)
-    return FolderSeen(tuple(files), unread, side), country_of(numbers) or "UA"
+    return files, numbers
+
+
+def _recognised(path: Path, without: str | None = None) -> list[Recognised]:
+    return recognise(path, ZoneInfo("UTC"), "UA", "", without)
+
+
+def _part_deals_from_records(found: dict[Path, list[Recognised]]) -> None:
+    """A list of deals with their persons is records and deals at once, but not beside the same CRM's list of leads."""
+    both = {path: known for path, known in found.items() if {each.brings for each in known} >= {"records", "deals"}}
+    alone = {_vendor(known) for path, known in found.items()
+             if path not in both and any(each.brings == "records" and each.preset for each in known)}  # fmt: skip
+    for path, known in both.items():
+        deals = _recognised(path, known[0].preset) if _vendor(known) in alone else []
+        if {each.brings for each in deals} == {"deals"}:
+            found[path] = deals
+
+
+def _vendor(known: list[Recognised]) -> str:
+    return (known[0].preset or "").partition("_")[0]
 
 
 def _exports(folder: Path) -> Iterator[Path]:

@@ -35,6 +35,7 @@ TOP_ROWS = 10
 # owners may be known by their id and one header more
 MUST_KNOW = 2
 _OF_ACCOUNTS = frozenset(map(fold, ("currency", "balance", "timezone", "time zone", "license no", "role")))
+_HOUR = re.compile(r":|^\d{5}[.,]\d")
 _OFFSET = re.compile(r"\d(?:Z|\s*UTC|[+-]\d\d:?\d\d)$")
 _FORMS = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d.%m.%y %H:%M", "%d.%m.%y",
@@ -74,9 +75,12 @@ class Recognised:
                 for name, places in own.items() if places}  # fmt: skip
 
 
-def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[Recognised]:
+def recognise(
+    path: Path, zone: ZoneInfo, country: str, currency: str, without: str | None = None
+) -> list[Recognised]:
     """One for each kind of row that the file brings, the main one first; none for a file that nothing fits.
 
+    `without`: a preset that it is not to be read by.
     Raises FileUnreadable or OSError where there is nothing to look at.
     """
     try:
@@ -86,7 +90,7 @@ def recognise(path: Path, zone: ZoneInfo, country: str, currency: str) -> list[R
     found: list[tuple[int, int, Recognised]] = []
     cells = {fold(cell) for row in _top(path, HEADER_WITHIN_ROWS) for cell in row}
     for rank, (name, preset, brings) in enumerate(candidates()):
-        if len(cells & headers_of(name, brings)) < MUST_KNOW:
+        if len(cells & headers_of(name, brings)) < MUST_KNOW or (name is not None and name == without):
             continue
         mapping = replace(mapping_of(preset, brings, zone, country, currency), encoding=encoding)
         try:
@@ -193,15 +197,15 @@ def _is_of_persons(path: Path, layout: Layout, preset: str | None) -> bool:
     names = ("first_name", "last_name", "name") if preset else ("last_name",)
     if not any(column in layout.places for column in ("phone", "mail", *names)):
         return False
-    is_called_so = re.search(NAMES["leads"], f"{path.parent.name} {path.stem}".casefold()) is not None
+    is_called_so = re.search(NAMES["leads"], path.stem.casefold()) is not None
     return preset is not None or is_called_so or not _OF_ACCOUNTS & set(map(fold, layout.header))
 
 
 def _claimed(layout: Layout, preset: Preset) -> int:
-    """How many of the file's headers the preset knows."""
+    """How many of the file's headers the preset knows, in each kind of row that it brings."""
     places = {place for taken in layout.places.values() for place in taken if place < len(layout.header)}
-    ignored = {fold(header) for header in preset.ignored}
-    return len(places | {place for place, header in enumerate(layout.header) if fold(header) in ignored})
+    known = {fold(header) for headers in (preset.ignored, *preset.columns.values()) for header in headers}
+    return len(places | {place for place, header in enumerate(layout.header) if fold(header) in known})
 
 
 def cells_of(path: Path, known: Recognised, column: str, most: int | None = SAMPLE_ROWS) -> Iterator[str]:
@@ -225,7 +229,7 @@ def _with_dates(path: Path, known: Recognised) -> Recognised:
     if not texts:
         return known
     offsets = sum(1 for text in texts if _OFFSET.search(text))
-    hours = sum(1 for text in texts if ":" in text)
+    hours = sum(1 for text in texts if _HOUR.search(text))
     known = replace(known, has_offsets=offsets * 2 > len(texts), has_hours=hours * 2 > len(texts))
     # a table of one's own has no preset whose dates need not be written down
     own = tuple(known.mapping.dates) if known.preset else ()

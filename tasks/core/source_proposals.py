@@ -35,6 +35,7 @@ def sources_of(seen: FolderSeen) -> list[SourcePart]:
             source.files.append(_file_part(brings, glob, of_part))
     for source in sources.values():
         _finish(source)
+        _join_pipelines(source)
     return sorted(sources.values(), key=lambda source: (source.key.startswith("crm"), source.key))
 
 
@@ -141,6 +142,14 @@ def _won_deals_alone(source: SourcePart) -> int:
     is_won = all(stage_meaning(stage).means == "won" for stage, _ in stages)
     deals = sum(file.rows for file in files if file.brings == "deals")
     return deals if stages and is_won and deals >= LEAST_WON else 0
+
+
+def _join_pipelines(source: SourcePart) -> None:
+    """Where a row is record and deal, both lie in one pipeline."""
+    of_records = {file.path for part in source.files if part.brings == "records" for file in part.seen}
+    for part in source.files:
+        if part.brings == "deals" and "pipeline" in part.keys and {file.path for file in part.seen} <= of_records:
+            part.keys["pipeline"] = "lead"
 
 
 def _name_pipelines(source: SourcePart) -> None:

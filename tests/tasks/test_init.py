@@ -10,6 +10,7 @@ import pytest
 
 from expectations.pact import load_pact
 from tasks.connectors.preset import preset_names, read_preset
+from tasks.core.meanings import stage_meaning
 from tasks.init import init, init_told
 from tasks.settings import NothingRun
 
@@ -233,3 +234,55 @@ def test_each_vendors_export_gives_a_pact_that_loads(path: Path, tmp_path: Path)
     vendor = path.stem.partition("_")[0].replace("amocrm", "kommo")
     assert {file.vendor for file in done.seen.files} == {vendor}
     assert all(file.rows and not file.aside for file in done.seen.files)
+
+
+def test_a_list_of_deals_beside_its_crms_list_of_leads_is_deals_alone(tmp_path: Path) -> None:
+    deals = ["Deal - ID", "Deal - Deal created", "Deal - Status", "Deal - Stage", "Deal - Contact person", "Person - Phone", "Person - Email"]
+    leads = ["Lead - ID", "Lead - Lead created", "Lead - Owner", "Lead - Source", "Person - Name", "Person - Phone"]
+    write(tmp_path / "deals.csv", deals, [["1", "2026-11-10 10:00", "Open", "Contact Made", "Ann Lee", "+447700900123", ""]])
+    assert set(load_pact(init(tmp_path, TODAY).pact).sources["crm"].files) == {"records", "deals"}
+    (tmp_path / "pact.yaml").unlink()
+    write(tmp_path / "leads.csv", leads, [["u-1", "2026-11-10 10:00", "Marek", "TikTok", "Ann Lee", "+447700900123"]])
+    files = load_pact(init(tmp_path, TODAY).pact).sources["crm"].files
+    assert {kind: file.preset for kind, file in files.items()} == {"records": "pipedrive_leads", "deals": "pipedrive_deals"}
+
+
+def test_a_row_that_is_record_and_deal_is_counted_once(tmp_path: Path) -> None:
+    header = ["ID", "Дата создания сделки", "Воронка", "Этап сделки", "Ответственный", "Рабочий телефон"]
+    write(tmp_path / "amo.csv", header, [[str(n), "11.11.2026 10:00:00", "Клиенты", "Переговоры", "Олег", "+77011234567"] for n in range(7)])
+    said = "\n".join(init_told(tmp_path, TODAY))
+    assert "Переговоры 7 → negotiation" in said
+    assert "Owners: Олег 7" in said
+
+
+def test_an_export_of_won_deals_alone_is_asked_for(tmp_path: Path) -> None:
+    header = ["Deal - ID", "Deal - Deal created", "Deal - Status", "Deal - Stage", "Deal - Value"]
+    write(tmp_path / "deals.csv", header, [[str(n), "2026-11-10 10:00", "Won", "Quote", "100"] for n in range(9)])
+    done = init(tmp_path, TODAY)
+    assert load_pact(done.pact).sources["crm"].won_deals_alone
+    assert any("all 9 deals are won" in text for _, text in done.doubts)
+
+
+def test_an_account_is_no_lead(tmp_path: Path) -> None:
+    write(tmp_path / "advertiser.csv", ["id", "name", "email", "telephone_number", "currency", "timezone", "balance", "create_time"],
+          [["1", "US", "a@b.co", "111-222-3333", "USD", "Etc/GMT+5", "32.12", "2021-08-27 18:13:41"]])
+    assert "advertiser.csv" in init(tmp_path, TODAY).seen.unread
+
+
+def test_days_without_an_hour_ask_for_the_hour_and_bring_no_clause_of_speed(tmp_path: Path) -> None:
+    write(tmp_path / "leads.csv", META, [[f"l:{n}", f"2026-11-{n}", "1", "A", "1", "F", "Ann", f"+3806710000{n}", ""] for n in range(10, 30)])
+    write(tmp_path / "crm.csv", BITRIX, [["1", "Новий", "Ганна", "+380671000011", "Facebook", "Олег", "11.11.2026 10:01:00", "", ""]], ";", "cp1251")
+    write(tmp_path / "calls.csv", CALLS, [["1", "2026-11-12 10:00:00", "out", "380671000001", "", "yes", "5", "40"]])
+    done = init(tmp_path, TODAY)
+    assert any("days without an hour: nobody can tell how fast" in text for _, text in done.doubts)
+    assert "first_answer" not in {clause.check for clause in load_pact(done.pact).clauses.values()}
+
+
+@pytest.mark.parametrize(
+    ("stage", "means"),
+    [("Open - Not Contacted", "received"), ("Closed - Not Converted", "rejected"), ("Closed - Converted", "converted"),
+     ("Geschlossen - nicht konvertiert", "rejected"), ("Fermé - Non converti", "rejected"), ("Value Proposition", "qualified"),
+     ("Geschlossen und gewonnen", "won"), ("Gagné", "won"), ("Закрыто и не реализовано", "lost"), ("Prospecting", None)],
+)  # fmt: skip
+def test_the_first_stages_of_vendors_mean_what_they_say(stage: str, means: str | None) -> None:
+    assert stage_meaning(stage).means == means
