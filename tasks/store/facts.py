@@ -19,6 +19,7 @@ class Step:
 
     file: str
     key: str = "root_lead"
+    is_unique: bool = True
 
     @property
     def table(self) -> str:
@@ -29,29 +30,29 @@ class Step:
 KEPT = ("won_deal", "silent_seller")
 
 BEFORE_EXCUSES = (
-    Step("newest_move", "id"),
+    Step("newest_move", "id", is_unique=False),
     Step("record_state", "record"),
-    Step("deal_state"),
-    Step("presence", "owner_id"),
-    Step("spell", "record"),
+    Step("deal_state", is_unique=False),
+    Step("presence", "owner_id", is_unique=False),
+    Step("spell", "record", is_unique=False),
     Step("routing"),
     Step("record_owner", "record"),
     Step("case"),
     Step("told"),
     Step("movement"),
-    Step("stage_talk"),
+    Step("stage_talk", is_unique=False),
     Step("talked"),
     Step("trying"),
     Step("bearing"),
-    Step("log_gap", "owner_id"),
-    Step("log_hole", "starts_at"),
+    Step("log_gap", "owner_id", is_unique=False),
+    Step("log_hole", "starts_at", is_unique=False),
     Step("span"),
     Step("worked"),
     Step("timing"),
-    Step("seller_state", "owner_id"),
+    Step("seller_state", "owner_id", is_unique=False),
     Step("idle"),
-    Step("unmatched_record", "created_at"),
-    Step("lookalike_pair", "lead"),
+    Step("unmatched_record", "created_at", is_unique=False),
+    Step("lookalike_pair", "lead", is_unique=False),
 )
 
 
@@ -92,7 +93,7 @@ def _previous_night(connection: sa.Connection, parameters: Mapping[str, Paramete
 
 
 def _build(connection: sa.Connection, step: Step, parameters: Mapping[str, Parameter]) -> None:
-    make_temporary(connection, step.table, f"facts/{step.file}.sql", parameters, step.key)
+    make_temporary(connection, step.table, f"facts/{step.file}.sql", parameters, step.key, step.is_unique)
 
 
 def _excuse(connection: sa.Connection) -> None:

@@ -1,11 +1,11 @@
 """Joins leads to CRM records, to persons, deals and activities: the statements of tasks/sql/match, in order."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
 from tasks.store.run_sql import SQL_FOLDER, Parameter, analyze, read_sql, run_sql
+from tasks.store.temporary import LAYS, make_temporary
 
 # each tier sees the leads that the ones before it left
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
@@ -13,8 +13,12 @@ TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
 # what every stage reads; the others' memory is given back when their stage is over
 KEPT = {"m_common", "m_lead", "m_record"}
 
-# a step that lays a temporary table selects first the column by which the next ones look it up
-_LAYS = re.compile(r"create temporary table (\w+)")
+# a step that lays a temporary table selects first the column by which the next ones look it up; of these tables no two
+# rows have the same
+UNIQUE = {
+    "m_lead": "lead", "m_record": "record", "m_previous": "lead", "m_duplicate": "lead", "m_repeat": "lead",
+    "m_deciding": "root_lead", "m_merged": "kept", "m_written": "root", "m_found": "record",
+}  # fmt: skip
 
 
 def match_leads(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> dict[str, int]:
@@ -51,16 +55,12 @@ def _run_steps(connection: sa.Connection, folder: str, parameters: Mapping[str, 
 
 def _run_step(connection: sa.Connection, name: str, parameters: Mapping[str, Parameter]) -> list[str]:
     """Runs one statement; the temporary table that it lays, if it does."""
-    laid = _LAYS.match(read_sql(SQL_FOLDER / name))
+    laid = LAYS.match(read_sql(SQL_FOLDER / name))
     if not laid:
         run_sql(connection, name, parameters)
         return []
     table = laid.group(1)
-    _drop(connection, [table])
-    run_sql(connection, name, parameters)
-    first, *_ = connection.execute(sa.text(f"select * from {table} limit 0")).keys()
-    connection.execute(sa.text(f"create index ix_{table} on {table} ({first})"))
-    analyze(connection, table)
+    make_temporary(connection, table, name, parameters, UNIQUE.get(table), is_unique=table in UNIQUE)
     return [table]
 
 

@@ -3,7 +3,8 @@
 import logging
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,10 +74,16 @@ def run_sql(
     connection: sa.Connection, name: str, parameters: Mapping[str, Parameter] | None = None, folder: Path = SQL_FOLDER
 ) -> int:
     """Runs `folder/name`, for example match/10_phone.sql; returns the number of rows written."""
+    with timed(name):
+        return run_text(connection, read_sql(folder / name), parameters or {}, name).rowcount
+
+
+@contextmanager
+def timed(name: str) -> Iterator[None]:
+    """Tells how long a statement took to those who look for where a night's time goes."""
     started = time.perf_counter()
-    written = run_text(connection, read_sql(folder / name), parameters or {}, name).rowcount
-    logger.debug("%s: %d rows in %.2f s", name, written, time.perf_counter() - started)
-    return written
+    yield
+    logger.debug("%s: %.3f s", name, time.perf_counter() - started)
 
 
 def fetch(

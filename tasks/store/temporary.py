@@ -1,27 +1,59 @@
 """Temporary tables made from a select: the steps between what landed and what a night concludes."""
 
+import re
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from tasks.store.run_sql import SQL_FOLDER, Parameter, SqlFailed, analyze, parameter_names, read_sql
+from tasks.store.run_sql import SQL_FOLDER, Parameter, SqlFailed, analyze, parameter_names, read_sql, timed
+
+# a file may name the table itself
+LAYS = re.compile(r"create temporary table (\w+) as\s+")
 
 
 def make_temporary(
-    connection: sa.Connection, table: str, name: str, parameters: Mapping[str, Parameter], key: str
+    connection: sa.Connection,
+    table: str,
+    name: str,
+    parameters: Mapping[str, Parameter],
+    key: str | None = None,
+    is_unique: bool = False,
 ) -> None:
-    """Lays `table` anew from the select in `sql/name`, with an index on `key`."""
-    text = read_sql(SQL_FOLDER / name)
+    """Lays `table` anew from the select in `sql/name`, to be looked up by `key`, by default its first column.
+
+    `is_unique`: the key is a whole number, and no two rows have the same.
+    """
+    select = LAYS.sub("", read_sql(SQL_FOLDER / name), count=1)
+    _run(connection, f"drop table if exists {table}")
+    with timed(name):
+        try:
+            if is_unique and key and connection.dialect.name == "sqlite":
+                columns = _columns(connection, select, parameters, key)
+                _run(connection, f"create temporary table {table} ({columns})")
+                _run(connection, f"insert into {table} {select}", parameters)
+            else:
+                _run(connection, f"create temporary table {table} as {select}", parameters)
+                key = key or next(iter(_run(connection, f"select * from {table} limit 0").keys()))
+                _run(connection, f"create index ix_{table} on {table} ({key})")
+        except DBAPIError as error:
+            raise SqlFailed(f"{name}: {error.orig}") from error
+        analyze(connection, table)
+
+
+def _columns(connection: sa.Connection, select: str, parameters: Mapping[str, Parameter], key: str) -> str:
+    """SQLite finds a row by its integer primary key in one step, by an index in two."""
+    _run(connection, f"create temporary table shape as select * from ({select}) where 1 = 0", parameters)
+    shape = _run(connection, "pragma temp.table_info(shape)").all()
+    _run(connection, "drop table shape")
+    return ", ".join(f"{row.name} integer primary key" if row.name == key else f"{row.name} {row.type}" for row in shape)
+
+
+def _run(
+    connection: sa.Connection, text: str, parameters: Mapping[str, Parameter] | None = None
+) -> sa.CursorResult[object]:
     # PostgreSQL takes no bound parameters in a create table: ours are numbers and days of our own making
     values: list[sa.BindParameter[object]] = [
-        sa.bindparam(each, parameters[each], literal_execute=True) for each in parameter_names(text)
+        sa.bindparam(each, (parameters or {})[each], literal_execute=True) for each in parameter_names(text)
     ]
-    statement = sa.text(f"create temporary table {table} as {text}").bindparams(*values)
-    connection.execute(sa.text(f"drop table if exists {table}"))
-    try:
-        connection.execute(statement)
-    except DBAPIError as error:
-        raise SqlFailed(f"{name}: {error.orig}") from error
-    connection.execute(sa.text(f"create index ix_{table} on {table} ({key})"))
-    analyze(connection, table)
+    return connection.execute(sa.text(text).bindparams(*values))
