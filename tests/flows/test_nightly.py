@@ -1,7 +1,8 @@
-"""The flow under a real Prefect server: its final state is the night's outcome."""
+"""The flow under a real Prefect server: its final state is the night's outcome, and what the server is told of it."""
 
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.testing.utilities import prefect_test_harness
 from pydantic import SecretStr
 
+from flows.automation import NAME, ensure_automation
 from flows.backfill import backfill
 from flows.nightly import nightly
 from flows.params import BackfillForm, NightForm
@@ -19,6 +21,7 @@ from tasks.deliver import LeadpactSmtp
 from tasks.extract import LeadpactSecret
 from tests.flows.command import Command
 from tests.flows.company import TUESDAY, copy_company
+from tests.flows.events import all_events, events, letter_sent, run_begins
 from tests.flows.forked import Forked, Plan, Point
 from tests.smtp_server import PASSWORD, USER, Mailbox, smtp_server
 from tests.vendors.server import Server
@@ -29,8 +32,11 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture(scope="module", autouse=True)
 def server() -> Iterator[None]:
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    with pytest.MonkeyPatch.context() as environment:
+        # it looks each second whether a letter is overdue, not each five
+        environment.setenv("PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY", "PT1S")
+        with prefect_test_harness(server_startup_timeout=120):
+            yield
 
 
 @pytest.fixture
@@ -138,3 +144,46 @@ def test_a_vendor_that_refuses_is_a_failed_task_run_and_the_night_goes_on(
         runs = client.read_task_runs(task_run_filter=TaskRunFilter.model_validate({"name": {"like_": "pull"}}))
     assert {run.name: run.state_name for run in runs} == {"pull meta": "Completed", "pull meta2": "Failed"}
     assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*-olena.eml"))) == 1
+
+
+def test_a_night_tells_its_breaches_and_its_letter(form: NightForm) -> None:
+    # what other nights of the same company have told is not taken twice
+    form.pact.write_text(form.pact.read_text("utf-8").replace("Тиха Гавань", "Тиха Бухта"), "utf-8")
+    began = datetime.now(UTC)
+    nightly(form, return_state=True)
+    nightly(form, return_state=True)
+    found = events("leadpact.clause.breached", began)
+    assert set(found) == {"leadpact.clause.breached", "leadpact.letter.sent"}
+    breached = found["leadpact.clause.breached"]
+    assert sorted(each["payload"]["subject"] for each in breached) == ["H1", "S1"]  # of two runs, each once
+    payload = next(each["payload"] for each in breached if each["payload"]["subject"] == "S1")
+    assert payload | {"company": "tykha-bukhta", "night": "2026-11-17", "side": "sales", "part": ""} == payload
+    assert payload["checked"] > payload["failed"] > 0
+    for secret in ("Коваль", "+38067", "olena@", "Олена"):
+        assert secret not in str(found)
+
+
+def test_the_automation_is_made_once_and_kept_as_it_should_be() -> None:
+    with get_client(sync_client=True) as client:
+        flow = client.create_flow_from_name("nightly")
+        client.create_deployment(flow_id=flow, name="nightly")
+        first = ensure_automation(client, within=timedelta(hours=2))
+        assert ensure_automation(client) == first
+        [made] = client.read_automations_by_name(NAME)
+    assert made.enabled
+    assert made.trigger.model_dump()["within"] == timedelta(hours=1)
+
+
+def test_it_fires_where_no_letter_went_out_and_only_there() -> None:
+    began = datetime.now(UTC)
+    with get_client(sync_client=True) as client:
+        deployment = client.create_deployment(flow_id=client.create_flow_from_name("nightly"), name="nightly")
+        ensure_automation(client, within=timedelta(seconds=10))
+        time.sleep(2)  # the server takes it up
+        run_begins(client, deployment)
+        time.sleep(2)
+        client.request("POST", "/events", json=[letter_sent(deployment)]).raise_for_status()
+        time.sleep(13)
+        assert "prefect.automation.triggered" not in all_events("prefect.automation.", began)
+        run_begins(client, deployment)
+    events("prefect.automation.triggered", began, "prefect.automation.")
