@@ -23,7 +23,11 @@ Result = Typed | SetAside | None
 
 def is_broken(text: str) -> bool:
     """Holds what decoding could not read."""
-    return not text.isascii() and _BROKEN.search(text) is not None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return "\ufffd" in text
 
 
 class RowReader:

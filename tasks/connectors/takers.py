@@ -14,6 +14,8 @@ from tasks.core.model import FileMapping
 
 _META_PREFIX = re.compile(r"^(?:l|c|f|ag|as|a):(?=\d)")
 _FLOAT_ID = re.compile(r"^(\d+)\.0$")
+# nothing of what is taken off ids can stand in it
+_IS_BARE = re.compile(r"\w[\w-]*").fullmatch
 _UNITS = {"units": 1, "cents": 100, "micros": 1_000_000}
 
 Cells = Sequence[Sequence[str]]  # of many rows, by column
@@ -156,7 +158,9 @@ def _take_ids(place: int, constant: Any) -> Take:
         text = cell.strip()
         return constant if text in NOTHING else as_id(text)
 
-    return lambda columns, _: [cell if cell.isdecimal() else otherwise(cell) for cell in columns[place]]
+    return lambda columns, _: [
+        cell if cell.isdecimal() else otherwise(cell) if cell else constant for cell in columns[place]
+    ]
 
 
 def _joined_columns(columns: Cells, places: Sequence[int], constant: Any) -> list[Any]:
@@ -178,7 +182,7 @@ def as_id(text: str) -> str:
 
     Of several ids in one cell the first counts: the CRM's main one.
     """
-    if text.isdecimal():
+    if _IS_BARE(text):
         return text
     bare = text.lstrip("'\u2019").split(";")[0].strip()
     return _FLOAT_ID.sub(r"\1", _META_PREFIX.sub("", bare))
