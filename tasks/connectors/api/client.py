@@ -66,7 +66,7 @@ class Api:
         # a slash in front of a call's path would cut the address's own path off
         address = (self.account.address or self.connector.address).format_map(self._address_parts()).rstrip("/") + "/"
         limits = httpx.Limits(max_connections=self.connector.rate.at_once)
-        auth = self.connector.sign(self.account)
+        auth = self.connector.sign(self.account, self.patience.now)
         self._client = httpx.Client(base_url=address, auth=auth, timeout=TIMEOUT, limits=limits)
 
     def __enter__(self) -> Self:

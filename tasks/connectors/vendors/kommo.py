@@ -4,7 +4,7 @@ API v4: https://developers.kommo.com/reference and https://www.amocrm.ru/develop
 events are kept is not told: the history begins with the first pull. A merge leaves no trace of which lead it kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -338,7 +338,7 @@ def look(api: Api) -> Sight:
     return Sight(account["name"], doubts=tuple(doubts), newest_at=_at(newest["updated_at"]) if newest else None)
 
 
-def sign(account: Account) -> Token:
+def sign(account: Account, now: Callable[[], datetime]) -> Token:
     return Token(account.secret("token"))
 
 

@@ -7,7 +7,7 @@ https://developers.facebook.com/docs/marketing-api/guides/lead-ads/retrieving an
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -224,7 +224,7 @@ def look(api: Api) -> Sight:
     return Sight(page["name"], rights, doubts=doubts)
 
 
-def sign(account: Account) -> Token:
+def sign(account: Account, now: Callable[[], datetime]) -> Token:
     return Token(account.secret("token"))
 
 
