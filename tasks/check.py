@@ -25,6 +25,7 @@ from tasks.core.checked import (
 from tasks.core.fold import fold
 from tasks.core.model import Found, Landed
 from tasks.core.seen import many
+from tasks.core.source_proposals import LEAST_WON
 from tasks.extract import found_files
 from tasks.file_sources import file_sources
 from tasks.init import is_doubt
@@ -41,6 +42,13 @@ from tasks.vendor_looks import looks
 # a kind of row that ended so long ago does not say on which day the exports were made
 STALE_DAYS = 7
 MOST_LINES = 8
+MANY_UNPROVABLE = 0.1
+_WITHOUT = {
+    "leads": "No source brings leads, so there is nothing to tell the fate of: see docs/pact.md.",
+    "records": "No source brings the CRM's records, so what became of the leads is not known.",
+    "activities": "No source brings activities (calls, messages), so nobody can tell whether leads were answered: "
+                  "export them from the CRM, or the switchboard's log.",
+}  # fmt: skip
 # for the answers of each vendor's API
 LOOK_SECONDS = 60
 LEANT_ON = ("leads", "records", "activities")
@@ -96,9 +104,10 @@ def _checked(engine: sa.Engine, path: Path, pact: Pact, found: Found, now: datet
         reconcile_in(connection, pact, parameters)
     with engine.connect() as connection:
         findings = [
-            *_stages(connection, pact, path, day, parameters), *_leads(pact), *_sources(landed), *_aside(connection),
-            *_late(ends, day, yesterday), *coverage_findings(_coverage(connection, parameters)),
-            *_consent(connection, pact), *_questions(path),
+            *_stages(connection, pact, path, day, parameters), *_kinds(pact), *_sources(landed),
+            *_late(ends, day, yesterday), *_unprovable(connection, parameters), *_won_alone(connection),
+            *coverage_findings(_coverage(connection, parameters)), *_consent(connection, pact), *_aside(connection),
+            *_questions(path),
         ]  # fmt: skip
         wrong = wrong_checks(connection, pact, day, parameters)
         findings += [Finding("error", str(problem)) for problems in wrong.values() for problem in problems]
@@ -173,9 +182,29 @@ def _stages(
     yield Finding("error" if stopped else "warning", "\n".join([told, *map(str, problems)]))
 
 
-def _leads(pact: Pact) -> Iterator[Finding]:
-    if not any("leads" in source.brings for source in pact.sources.values()):
-        yield Finding("warning", "No source brings leads, so there is nothing to tell the fate of: see docs/pact.md.")
+def _kinds(pact: Pact) -> Iterator[Finding]:
+    """What no source brings, and what cannot be told without it."""
+    brought = {kind for source in pact.sources.values() for kind in source.brings}
+    for kind, told in _WITHOUT.items():
+        if kind not in brought:
+            yield Finding("warning", told)
+
+
+def _unprovable(connection: sa.Connection, parameters: Parameters) -> Iterator[Finding]:
+    fates = {row.fate: row.leads for row in fetch(connection, "check/fates.sql", parameters)}
+    leads, unprovable = sum(fates.values()), fates.get("unprovable", 0)
+    if unprovable >= MANY_UNPROVABLE * leads > 0:
+        told = f"{percent(unprovable, leads)} of the leads ({unprovable:,} of {leads:,}) would be unprovable"
+        yield Finding("warning", f"{told}, nobody's debt: their evidence is missing, see the other lines here.")
+
+
+def _won_alone(connection: sa.Connection) -> Iterator[Finding]:
+    for row in fetch(connection, "check/won_alone.sql", {"least": LEAST_WON}):
+        yield Finding(
+            "warning",
+            f"All {row.deals:,} deals of {row.source} are won: is that an export of won deals alone? Export the open "
+            "and lost ones too, or write won_deals_alone: true into the source: then nobody is charged with the others.",
+        )
 
 
 def _sources(landed: Landed) -> Iterator[Finding]:

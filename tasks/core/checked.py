@@ -77,45 +77,11 @@ def percent(part: int, whole: int) -> str:
     return "over 99 %" if part < whole and share == 100 else f"{share} %"
 
 
+# the first hurts most: what makes leads unprovable, then what charges the wrong side, then what is only missing
 _COVERAGE: dict[str, tuple[str, str]] = {
-    "reason_kind": (
-        "{percent} of the reasons that records carry ({lacking} of {total}) are in no kind",
-        "they count as no reason given: write them into reasons",
-    ),
     "lead_record": (
         "{percent} of the leads ({lacking} of {total}) have no CRM record",
         "are those exports of the same weeks, and do records carry the phone, the e-mail or the form's lead id?",
-    ),
-    "contact": (
-        "{percent} of the records ({lacking} of {total}) have neither a phone nor an e-mail",
-        "they can be matched by the platform's lead id or the name alone: export their contact columns",
-    ),
-    "lead_contact": (
-        "{percent} of the leads ({lacking} of {total}) have neither a valid phone nor a valid e-mail",
-        "is company.country right, and is every contact column exported?",
-    ),
-    "platform_lead_id": (
-        "{have} of {total} records carry a platform lead id",
-        "without it leads are matched by phone and e-mail: let the form's lead id be written into the CRM",
-    ),
-    "record_source": (
-        "{percent} of the records ({lacking} of {total}) say no source",
-        "whether a record came from a lead source cannot be told of them",
-    ),
-    "record_owner": (
-        "{percent} of the records ({lacking} of {total}) have no owner",
-        "they count as without a seller, which is the owner's debt",
-    ),
-    "reason": (
-        "{percent} of the lost and rejected records ({lacking} of {total}) have no reason",
-        "name the column in which the CRM keeps it: columns: {{reason: HEADER}}",
-    ),
-    "won_amount": (
-        "{percent} of the won deals ({lacking} of {total}) have no amount", "their money is missing in the letter",
-    ),
-    "deal_link": (
-        "{percent} of the deals ({lacking} of {total}) name neither a record nor a contact",
-        "they belong to no lead: export the record's or the contact's id",
     ),
     "call_before": (
         "{percent} of the leads ({lacking} of {total}) were called or written to in the hours before they came",
@@ -126,13 +92,48 @@ _COVERAGE: dict[str, tuple[str, str]] = {
         "they count as attempts and never as talks, so leads that were closed after them are unprovable: export the "
         "result or the seconds of talk, or add the switchboard's log",
     ),
+    "contact": (
+        "{percent} of the records ({lacking} of {total}) have neither a phone nor an e-mail",
+        "they can be matched by the platform's lead id or the name alone: export their contact columns",
+    ),
+    "lead_contact": (
+        "{percent} of the leads ({lacking} of {total}) have neither a valid phone nor a valid e-mail",
+        "is company.country right, and is every contact column exported?",
+    ),
+    "reason_kind": (
+        "{percent} of the reasons that records carry ({lacking} of {total}) are in no kind",
+        "they count as no reason given: write them into reasons",
+    ),
+    "record_owner": (
+        "{percent} of the records ({lacking} of {total}) have no owner",
+        "they count as without a seller, which is the owner's debt",
+    ),
+    "reason": (
+        "{percent} of the lost and rejected records ({lacking} of {total}) have no reason",
+        "name the column in which the CRM keeps it: columns: {{reason: HEADER}}",
+    ),
     "activity_link": (
         "{percent} of the activities ({lacking} of {total}) name neither a record nor a phone",
         "they prove nothing: export the record's id with them",
     ),
+    "deal_link": (
+        "{percent} of the deals ({lacking} of {total}) name neither a record nor a contact",
+        "they belong to no lead: export the record's or the contact's id",
+    ),
+    "record_source": (
+        "{percent} of the records ({lacking} of {total}) say no source",
+        "whether a record came from a lead source cannot be told of them",
+    ),
     "lead_campaign": (
         "{percent} of the leads ({lacking} of {total}) of sources with spend name no campaign",
         "their cost cannot be told by campaign",
+    ),
+    "won_amount": (
+        "{percent} of the won deals ({lacking} of {total}) have no amount", "their money is missing in the letter",
+    ),
+    "platform_lead_id": (
+        "{have} of {total} records carry a platform lead id",
+        "without it leads are matched by phone and e-mail: let the form's lead id be written into the CRM",
     ),
 }  # fmt: skip
 
@@ -145,8 +146,14 @@ def coverage_findings(rows: Sequence[Coverage]) -> Iterator[Finding]:
             continue
         figures = {"percent": percent(row.lacking, row.total), "lacking": f"{row.lacking:,}",
                    "total": f"{row.total:,}", "have": f"{row.total - row.lacking:,}"}  # fmt: skip
-        is_grave = row.share >= GRAVE_SHARE
+        is_grave = row.share >= GRAVE_SHARE and (what != "platform_lead_id" or _are_unmatched(by_name))
         yield Finding("warning" if is_grave else "told", f"{told.format(**figures)}: {_ended(advice.format())}")
+
+
+def _are_unmatched(rows: Mapping[str, Coverage]) -> bool:
+    """Where phone and e-mail find the records, the platform's id is but an advice."""
+    found = rows.get("lead_record")
+    return found is None or found.share >= GRAVE_SHARE
 
 
 @dataclass(frozen=True, slots=True)

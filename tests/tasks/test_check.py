@@ -180,8 +180,8 @@ def test_it_leaves_nothing_behind(pact: Path, tmp_path: Path) -> None:
 def test_coverage_in_words() -> None:
     rows = [Coverage("platform_lead_id", 2100, 2100), Coverage("won_amount", 100, 38), Coverage("reason", 1000, 5)]
     told = [finding.text for finding in coverage_findings(rows)]
-    assert told[0].startswith("0 of 2,100 records carry a platform lead id: ")
-    assert told[1].startswith("38 % of the won deals (38 of 100) have no amount: ")
+    assert told[0].startswith("38 % of the won deals (38 of 100) have no amount: ")
+    assert told[1].startswith("0 of 2,100 records carry a platform lead id: ")
     assert len(told) == 2
 
 
@@ -218,3 +218,20 @@ def test_a_clause_in_a_line(changes: dict[str, object], line: str) -> None:
     plain: dict[str, object] = {
         "number": "S1", "title": "Answer", "status": "breached", "why": None, "checked": 93, "failed": 32, "unknown": 7, "limit": "90 %"}
     assert rehearsal_line(Rehearsed(**(plain | changes))) == line  # type: ignore[arg-type]
+
+
+def test_what_no_source_brings_is_told(pact: Path) -> None:
+    change(pact, "brings: [records, activities]", "brings: [records]")
+    pact.write_text(re.sub(r"      activities:\n(?:        .*\n)+", "", pact.read_text(encoding="utf-8")), encoding="utf-8")
+    text = said(check(pact, MORNING))
+    assert "No source brings activities (calls, messages), so nobody can tell whether leads were answered" in text
+    assert re.search(r"\d+ % of the leads \(\d of 6\) would be unprovable, nobody's debt", text)
+
+
+def test_won_deals_and_no_others_are_doubted(pact: Path) -> None:
+    rows = "".join(f"D{number},2026-11-16 10:00,WON\n" for number in range(9))
+    (pact.parent / "exports" / "deals.csv").write_text(f"id,at,stage\n{rows}", encoding="utf-8")
+    change(pact, "  crm:\n", "  shop:\n    brings: [deals]\n    files:\n      deals: {file: exports/deals.csv, pipeline: deal,"
+           " columns: {deal_id: id, created_at: at, stage: stage}}\n  crm:\n")
+    change(pact, "stages:\n", "stages:\n  deal:\n    WON: {means: won, answers: both}\n")
+    assert "All 9 deals of shop are won: is that an export of won deals alone?" in said(check(pact, MORNING))
