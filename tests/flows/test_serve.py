@@ -64,6 +64,17 @@ def test_a_run_is_named_by_company_and_day_and_its_stages_by_their_names(served:
         assert name not in artifacts["letter"]["data"]
 
 
+def test_by_day_a_look_is_scheduled_in_working_hours_and_carries_counts_alone(served: Served) -> None:
+    (schedule,) = served.deployment("untouched")["schedules"]
+    assert schedule["schedule"]["cron"] == "7,22,37,52 9-17 * * mon,tue,wed,thu,fri"
+    run = served.ended(served.started("untouched", at="2026-11-17T11:30:00", send=False)["id"])
+    assert run["state_name"] == "Completed", run["state"]["message"]
+    assert "1 not provable yet" in run["state"]["message"]
+    (artifact,) = served.of_run("artifacts", run["id"])
+    assert artifact["key"] == "untouched"
+    assert '"not provable yet": 1' in artifact["data"]
+
+
 @pytest.mark.parametrize(
     ("form", "told"),
     [
