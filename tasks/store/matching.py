@@ -17,7 +17,7 @@ KEPT = {"m_common", "m_lead", "m_record"}
 # rows have the same
 UNIQUE = {
     "m_lead": "lead", "m_record": "record", "m_previous": "lead", "m_duplicate": "lead", "m_repeat": "lead",
-    "m_deciding": "root_lead", "m_merged": "kept", "m_written": "root", "m_found": "record",
+    "m_deciding": "root_lead", "m_merged": "kept", "m_written": "root", "m_found": "record", "m_dropped": "dropped",
 }  # fmt: skip
 
 

@@ -8,15 +8,14 @@ with contact as (
     left join place s on s.place = p.region
 ),
 corrected as (
+    -- a lead that cannot be reached, of which sales found out how
     select distinct e.root_lead
-    from enquiry_record e
+    from contact c
+    join enquiry_record e on e.root_lead = c.lead
     join record_key k on k.record = e.record
     join lead_person p on p.lead = e.root_lead
     left join shared_key h on h.key = k.key
-    where h.key is null and k.key is distinct from p.phone_key and k.key is distinct from p.mail_key
-),
-owned as (
-    select distinct e.root_lead from enquiry_record e join t_spell s on s.record = e.record
+    where c.has_key = 0 and h.key is null and k.key is distinct from p.phone_key and k.key is distinct from p.mail_key
 ),
 nobodys_row as (
     -- rows that do not tell whose they are, of records that have not landed from an earlier file either
@@ -110,7 +109,7 @@ joined as (
     left join t_trying r on r.root_lead = e.lead
     left join t_bearing b on b.root_lead = e.lead
     left join corrected x on x.root_lead = e.lead
-    left join owned o on o.root_lead = e.lead
+    left join t_routing o on o.root_lead = e.lead
     left join t_excuse y on y.lead = e.lead
     left join t_seller_state a on a.owner_id = c.owner_id
     left join silent_seller z on z.owner_id = c.owner_id

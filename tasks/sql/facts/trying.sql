@@ -1,6 +1,6 @@
 -- how often and on how many days an enquiry was tried before it was closed: in all, and since its last talk. ten
 -- minutes for those who close first and log the call after
-with attempt as (
+with attempt as materialized (
     select a.root_lead, a.at,
            (select d.starts_at from company_day d where d.starts_at <= a.at order by d.starts_at desc limit 1) as day_at,
            case when a.at > t.last_at or t.root_lead is null then 1 else 0 end as is_since

@@ -2,7 +2,7 @@
 -- stand once: only the others are put in order. the cast gives the column the type without which SQLite looks up no
 -- index
 create temporary table m_previous as
-with contact as (
+with contact as materialized (
     select l.lead, l.at, r.contact
     from lead_match m
     join m_lead l on l.lead = m.lead

@@ -11,4 +11,6 @@ with recursive later (root, later_root, at) as (
     from later r
     join m_next n on n.root = r.later_root
 )
-select root, later_root, at from later
+select root, later_root, at,
+       coalesce(lead(at) over (partition by root order by at, later_root desc), 9223372036854775807) as until_at
+from later

@@ -1,7 +1,7 @@
 -- records that may be an enquiry's beside the matched ones: of the person, made while the enquiry lasted,
 -- and nobody else's. the newest enquiry takes them
 create temporary table m_found as
-with unmatched as (
+with unmatched as materialized (
     select r.record, r.contact, r.created_at, r.ended_at
     from m_record r
     left join lead_match m on m.record = r.record

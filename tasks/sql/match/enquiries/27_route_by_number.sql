@@ -1,7 +1,7 @@
 insert into m_route (activity, root, record, way, root_at, source, kind, direction, at, is_planned, is_answered,
-                     talked_seconds, rang_seconds, is_no_such_number, is_automatic, owner, phone)
+                     talked_seconds, rang_seconds, is_no_such_number, is_automatic, owner)
 select a.id, n.root, n.record, 3, n.from_at, a.source, a.kind, a.direction, a.at, a.is_planned, a.is_answered,
-       a.talked_seconds, a.rang_seconds, a.is_no_such_number, a.is_automatic, a.owner, q.phone_key
+       a.talked_seconds, a.rang_seconds, a.is_no_such_number, a.is_automatic, a.owner
 from m_line n
 cross join activity_person q
 cross join activity a

@@ -1,3 +1,4 @@
+-- (the plus keeps SQLite from reading them in the order of an index)
 -- the leads that count, with what identifies their persons. use of phone and mail: 2 a key of the person,
 -- 1 an invented one, which joins no persons, 0 none: shared by many, or our own
 create temporary table m_lead as
@@ -12,7 +13,7 @@ with known as (
         and m.key = substr(p.mail_key, length(rtrim(p.mail_key, replace(p.mail_key, '@', ''))) + 1)
     left join shared_key sp on sp.key = p.phone_key
     left join shared_key sm on sm.key = p.mail_key
-    where l.submitted_at < :cut_at
+    where +l.submitted_at < :cut_at
 )
 select id as lead, source, lead_id, channel, submitted_at as at, click_id, own_crm_id,
        name_key as name, phone_key as phone, mail_key as mail,

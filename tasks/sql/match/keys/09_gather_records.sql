@@ -1,3 +1,4 @@
+-- (the plus keeps SQLite from reading them in the order of an index)
 -- the CRM's records with their origin and the time since which nobody works on them. a record lives as long as
 -- one of its deals is open: a converted one, and a closed one on which a deal was made anew
 create temporary table m_record as
@@ -25,7 +26,7 @@ standing as (
                 when s.means = 'converted' or s.means is null then r.closed_at end as ended_at
     from record r
     left join stage_meaning s on s.pipeline = r.pipeline and s.stage = r.stage
-    where r.created_at < :cut_at
+    where +r.created_at < :cut_at
 )
 select r.id as record, r.source, r.crm_id, r.created_at, c.source as claim, r.platform_lead_id, r.click_id,
        case when r.contact_id is null then 'record ' || r.id else r.source || ' ' || r.contact_id end as contact,

@@ -6,13 +6,18 @@ insert into enquiry_activity (activity, root_lead, record, at, owner_id, is_atte
 with told as (
     select r.activity, r.root, r.record, r.at, r.kind, r.direction, r.is_planned, r.root_at,
            coalesce(s.owner_id, r.owner, m.owner_id) as owner_id,
-           case when m.kept is null then r.talked_seconds else m.talked_seconds end as talked_seconds,
-           case when m.kept is null then r.rang_seconds else m.rang_seconds end as rang_seconds,
-           case when m.kept is null then r.is_answered else m.is_answered end as is_answered,
-           case when m.kept is null then r.is_no_such_number else m.is_no_such_number end as is_no_such_number,
-           case when m.kept is null then 1 - r.is_automatic else 1 - m.is_automatic end as is_by_person
+           case when r.talked_seconds >= m.talked_seconds or m.talked_seconds is null then r.talked_seconds
+                else m.talked_seconds end as talked_seconds,
+           case when r.rang_seconds >= m.rang_seconds or m.rang_seconds is null then r.rang_seconds
+                else m.rang_seconds end as rang_seconds,
+           case when r.is_answered >= m.is_answered or m.is_answered is null then r.is_answered
+                else m.is_answered end as is_answered,
+           case when r.is_no_such_number >= m.is_no_such_number or m.is_no_such_number is null then r.is_no_such_number
+                else m.is_no_such_number end as is_no_such_number,
+           case when r.is_automatic <= m.is_automatic or m.kept is null then 1 - r.is_automatic
+                else 1 - m.is_automatic end as is_by_person
     from m_route r
-    left join (select distinct dropped from m_same) x on x.dropped = r.activity
+    left join m_dropped x on x.dropped = r.activity
     left join m_merged m on m.kept = r.activity
     left join m_seller s on s.owner = r.owner
     where x.dropped is null
@@ -40,6 +45,7 @@ select c.activity, c.root, c.record, c.at, c.owner_id,
             then 1 else 0 end,
        c.is_planned, c.is_by_person, case when c.kind = 'call' then 1 else 0 end, c.is_no_such_number,
        c.talked_seconds,
-       case when c.counts = 1 and c.kind = 'call' and c.is_answered is null and c.is_no_such_number = 0 then 1 else 0 end
+       case when c.counts = 1 and c.kind = 'call' and c.is_answered is null and c.is_no_such_number = 0
+            then 1 else 0 end
 from counted c
 left join m_written w on w.root = c.root

@@ -1,0 +1,2 @@
+create temporary table m_dropped as
+select distinct dropped from m_same
