@@ -29,8 +29,12 @@ serve: $(RUN_READY)  ## set everything up and serve the bundled company: Prefect
 shots: $(DEV_READY)  ## take the README's pictures anew
 	$(BIN)/python -m tests.shots
 
-test: check          ## set everything up and pass the tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+# three tests at once, since some of them wait; what the linters say is shown after them, where they object
+test: $(DEV_READY)   ## set everything up and pass the tests
+	@$(MAKE) --no-print-directory check > .venv/check.log 2>&1 & checked=$$!; \
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder; tested=$$?; \
+	wait $$checked || { cat .venv/check.log; exit 1; }; \
+	exit $$tested
 
 check: $(DEV_READY)  ## lint, import rules, types
 	$(BIN)/ruff check .

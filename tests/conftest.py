@@ -4,10 +4,12 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+from xdist.scheduler import LoadScopeScheduling
 
 from tasks.store.db import open_database
 from tests import postgres
@@ -93,6 +95,26 @@ def office(monkeypatch: pytest.MonkeyPatch, identity: Path) -> Office:
     return Office(monkeypatch, identity)
 
 
+# what takes longest, and these fork their nights from one process that is warm: one of the workers takes them all
+FORKED = ("test_killed.py", "test_database_gone.py", "test_overlap.py")
+FIRST = (*FORKED, "test_serve.py", "test_nightly.py", "test_privacy.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whole nights and servers first: begun last, they would keep one of two workers long after the other is idle."""
-    items.sort(key=lambda item: (item.path.name != "test_killed.py", "flows" not in item.path.parts))
+    """Whole nights and servers first: begun last, they would keep one worker long after the others are idle."""
+
+    def turn(item: pytest.Item) -> tuple[int, bool]:
+        name = item.path.name
+        return FIRST.index(name) if name in FIRST else len(FIRST), "flows" not in item.path.parts
+
+    items.sort(key=turn)
+
+
+class _ByModule(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        module = super()._split_scope(nodeid)
+        return "forked" if module.endswith(FORKED) else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _ByModule(config, log)
