@@ -126,8 +126,9 @@ class Connector:
 
     `needs` and `may_have`: keys of the pact's source -> what to write there, for the docs and for refusals; `accounts`:
     those of them that may name several. `remedies`: what the operator does, by action, with `{account}` in it.
-    `sign`: an account's, with the clock for signatures that end. `pause`: seconds that an answer asks everybody to wait, before it refuses any. `noted_headers`: what is written to
-    the log once. `version` is raised when rows are read otherwise: then all is pulled anew.
+    `sign`: an account's, with the clock for signatures that end. `pause`: seconds that an answer asks everybody to
+    wait, before it refuses any. `noted_headers`: what is written to the log once. `version` is raised when rows are
+    read otherwise: then all is pulled anew.
     """
 
     name: str
