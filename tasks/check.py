@@ -203,7 +203,7 @@ def _won_alone(connection: sa.Connection) -> Iterator[Finding]:
         yield Finding(
             "warning",
             f"All {row.deals:,} deals of {row.source} are won: is that an export of won deals alone? Export the open "
-            "and lost ones too, or write won_deals_alone: true into the source: then nobody is charged with the others.",
+            "and lost ones too, or write won_deals_alone: true into the source: nobody is then charged with others.",
         )
 
 
