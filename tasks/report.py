@@ -103,7 +103,7 @@ def is_closed(connection: sa.Connection, facts: LetterFacts) -> bool:
 def _sheets(pact: Pact, connection: sa.Connection, facts: LetterFacts) -> Iterable[Sheet]:
     parameters = night_parameters(pact, facts.day)
     reach = fetch(connection, "measures/reach.sql", parameters)[0]
-    parameters["last_letter"] = reach.last_letter or ""
+    parameters["last_letter"] = reach.last_letter or facts.day.isoformat()
     for key in SHEETS:
         yield sheet_of(key, *_rows(key, pact, connection, parameters, facts))
 

@@ -51,7 +51,8 @@ class Banner:
     stages: tuple[UnknownStage, ...] = ()
     unprovable: int = 0  # leads of the month (of the report days, where one source is late) that it left unprovable
     plan_lowered_by: int = 0  # leads taken out of the plan because their source is missing
-    days_shown: int | None = None  # the database knows only so many days: the first letters of a company
+    days_shown: int | None = None  # how many the files hold, in a company's first letter and while they are few
+    is_first: bool = False  # no letter before, so that nothing can be compared
     trial_until: date | None = None  # figures without verdicts up to and with this day; null once it is over
     log_is_partial: bool = False  # everybody's activity log is partial: silence proves nothing
     sellers_with_partial_log: int = 0  # a number, never names

@@ -175,7 +175,7 @@ class _Body:
         if told.log_is_partial or told.sellers_with_partial_log:
             yield flow(s.partial_log(told))
         if told.days_shown is not None:
-            yield flow(s.first_days(told.days_shown))
+            yield flow(s.first_letter(told.days_shown) if told.is_first else s.first_days(told.days_shown))
         if told.trial_until:
             yield flow(s.trial(told.trial_until))
 

@@ -57,7 +57,7 @@ def measured(reading: Measuring) -> LetterFacts:
             Dispute(reason=row.reason or "none", against=_against(row.because), leads=row.leads)
             for row in reading.fetch("disputes")
         ),
-        good=Good(picked_up=reading.fetch("picked_up", last_letter=reading.reach.last_letter or "")[0].leads),
+        good=Good(picked_up=reading.fetch("picked_up", last_letter=reading.letter_before)[0].leads),
         changes=changes,
         restated=sum(each.leads for each in changes if each.was and each.why == "late_data"),
         pact=_pact(pact),
@@ -92,8 +92,9 @@ def _banner(reading: Measuring) -> Banner:
         sources=tuple(_gap(reading, gap, late_parts.get(gap.source, ())) for gap in gaps),
         stages=tuple(UnknownStage(pipeline=row.pipeline, stage=row.stage, leads=row.leads) for row in stages),
         unprovable=reading.reach.unprovable if gaps or stages else 0,
-        plan_lowered_by=lowered_by(reading.pact, reading.day.replace(day=1), reading.day, reading.missing),
+        plan_lowered_by=lowered_by(reading.pact, reading.plan_first, reading.day, reading.missing),
         days_shown=_days_shown(reading),
+        is_first=not reading.reach.earlier_letters,
         trial_until=signed.trial_until if signed and in_trial else None,
         log_is_partial=bool(reading.reach.is_log_partial),
         sellers_with_partial_log=reading.reach.silent_sellers,
@@ -116,7 +117,8 @@ def _days_shown(reading: Measuring) -> int | None:
     if reading.reach.first_lead_at is None:
         return None
     days = (reading.day - reading.moment(reading.reach.first_lead_at).date()).days + 1
-    return days if 0 < days < YOUNG_DAYS else None
+    is_told = days < YOUNG_DAYS or not reading.reach.earlier_letters
+    return days if days > 0 and is_told else None
 
 
 def _yesterday(reading: Measuring) -> Yesterday:
@@ -136,7 +138,7 @@ def _yesterday(reading: Measuring) -> Yesterday:
 
 
 def _plan(reading: Measuring) -> Plan:
-    first = reading.day.replace(day=1)
+    first = reading.plan_first
     rows = reading.fetch("source_leads")
     planned = leads_planned(reading.pact, first, reading.day, reading.missing)
     leads = {row.source: row.leads - (0 if reading.counts_repeat else row.repeat_customers) for row in rows}
@@ -144,7 +146,7 @@ def _plan(reading: Measuring) -> Plan:
         first=first,
         last=reading.day,
         sources=_sources(reading, leads, planned),
-        cash_planned=whole(cash_planned(reading.pact, reading.day)),
+        cash_planned=whole(cash_planned(reading.pact, first, reading.day)),
         repeat_customers=0 if reading.counts_repeat else sum(row.repeat_customers for row in rows),
         is_net_of_vat=reading.pact.company.amounts == "net_of_vat",
         **_cash(reading),

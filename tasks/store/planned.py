@@ -32,13 +32,13 @@ def lowered_by(pact: Pact, first: date, last: date, missing: Mapping[str, Missin
     return rounded(whole - left)
 
 
-def cash_planned(pact: Pact, day: date) -> Decimal | None:
-    """Up to and with the day, as the month runs; None where a factor of the month's plan is missing."""
+def cash_planned(pact: Pact, first: date, day: date) -> Decimal | None:
+    """Of a month's days up to and with `day`; None where a factor of the month's plan is missing."""
     month = pact.plan.months.get(day.strftime("%Y-%m"))
     if month is None:
         return None
     factors = (month.valid, month.reached, month.answered, month.won, month.deal)
-    leads = sum(leads_planned(pact, day.replace(day=1), day, {}).values(), Decimal(0))
+    leads = sum(leads_planned(pact, first, day, {}).values(), Decimal(0))
     for factor in factors:
         if factor is None:
             return None

@@ -62,6 +62,19 @@ class Measuring:
             first -= timedelta(days=1)
         return first
 
+    @cached_property
+    def plan_first(self) -> date:
+        """The month's first day, or a new company's first: days before its files begin have nothing beside the plan."""
+        first = self.day.replace(day=1)
+        if self.reach.first_lead_at is None:
+            return first
+        return max(first, min(self.day, self.moment(self.reach.first_lead_at).date()))
+
+    @property
+    def letter_before(self) -> str:
+        """The night of the last letter, for SQL that asks what came after it: nothing where there was none."""
+        return str(self.reach.last_letter or self.day.isoformat())
+
     def moment(self, at: int) -> datetime:
         return datetime.fromtimestamp(at, self.pact.company.zone)
 

@@ -197,6 +197,8 @@ def test_a_trial_has_figures_and_no_verdicts(leadpact: Command) -> None:
     letter = letter_of(leadpact)
     assert "; пробний час\n" in letter
     assert "6 лідів" in letter
+    assert "⚠ Перший лист: ось що вже показують 2 дні." in letter
+    assert "ПЛАН І ФАКТ, 16–17" in letter  # the files begin on the 16th
     assert not re.search("борг|порушено|мало даних|не можна", letter, re.IGNORECASE)
 
 

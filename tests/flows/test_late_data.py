@@ -126,6 +126,7 @@ def test_leads_of_earlier_days_that_come_late_are_told(company: Company) -> None
     company.night(WEDNESDAY)
     assert (WEDNESDAY, "L8", None, "not_in_crm", "late_data") in company.restated()
     assert "Дані надійшли пізніше: 1 лід за попередні дні → не дійшли до CRM." in company.letter(WEDNESDAY)
+    assert "Дані поки лише за 3 дні." in company.letter(WEDNESDAY)  # a second letter is no first one
 
 
 def test_a_reason_that_the_pact_reads_otherwise_is_no_sides_work(company: Company) -> None:
