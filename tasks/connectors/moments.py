@@ -85,6 +85,8 @@ class Moments:
 
     def last_second(self, text: str) -> int:
         """Of the date that the text says; raises ValueError."""
+        if (hit := _SERIAL.fullmatch(text)) and hit[2]:
+            return self.seconds(text)[0]
         after = date.fromisoformat(self.day(text)) + timedelta(days=1)
         return self.midnight(after.isoformat()) - 1
 
@@ -207,8 +209,8 @@ def by_serial(text: str) -> tuple[int, int, int, int, int, int, str | None] | No
     if hit is None:
         return None
     seconds = round(float(f"0.{hit[2] or 0}") * 86_400)
-    moment = datetime(1899, 12, 30) + timedelta(days=int(hit[1]), seconds=seconds)  # noqa: DTZ001 - as in moments read
-    return moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second, None
+    at = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=int(hit[1]), seconds=seconds)
+    return at.year, at.month, at.day, at.hour, at.minute, at.second, None
 
 
 def _by_strptime(text: str, form: str) -> tuple[int, int, int, int, int, int, str | None] | None:
