@@ -103,7 +103,7 @@ def _stage(stage: StagePart) -> Row:
 
 def _written_stages(connection: sa.Connection) -> set[tuple[str, str]]:
     written = sa.union(
-        *(sa.select(table.c.pipeline, table.c.stage) for table in (tables.record, tables.deal, tables.stage_move))
+        *(sa.select(table.c.pipeline, table.c.stage).distinct() for table in (tables.record, tables.deal, tables.stage_move))
     )
     return {(row.pipeline, row.stage) for row in connection.execute(written) if row.pipeline and row.stage}
 

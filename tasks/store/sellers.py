@@ -74,7 +74,7 @@ def lay_sellers(connection: sa.Connection, absences: Sequence[Absence], cut_at: 
 
 
 def distinct(*columns: sa.ColumnElement[Any]) -> sa.CompoundSelect[Any]:
-    return sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
+    return sa.union(*(sa.select(column).where(column.is_not(None)).distinct() for column in columns))
 
 
 def _away(names: Names, absence: Absence) -> Away:
