@@ -102,9 +102,8 @@ def _stage(stage: StagePart) -> Row:
 
 
 def _written_stages(connection: sa.Connection) -> set[tuple[str, str]]:
-    written = sa.union(
-        *(sa.select(table.c.pipeline, table.c.stage).distinct() for table in (tables.record, tables.deal, tables.stage_move))
-    )
+    staged = (tables.record, tables.deal, tables.stage_move)
+    written = sa.union(*(sa.select(table.c.pipeline, table.c.stage).distinct() for table in staged))
     return {(row.pipeline, row.stage) for row in connection.execute(written) if row.pipeline and row.stage}
 
 
