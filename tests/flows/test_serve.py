@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -16,9 +16,14 @@ from flows.nightly import STAGES
 from tests.flows.company import TUESDAY, copy_company
 from tests.flows.served import CHROMIUM, Served, a_page, free_port, open_form
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("server")]
 
 BROWSER_IS_A_MUST = os.environ.get("LEADPACT_REQUIRE_BROWSER") == "1"
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
@@ -52,8 +57,30 @@ def scheduled_runs(served: Served) -> list[Any]:
     raise AssertionError("the server schedules no run")
 
 
-def test_a_run_is_named_by_company_and_day_and_its_stages_by_their_names(served: Served) -> None:
-    run = served.ended(served.started("nightly", day=str(TUESDAY), send=False)["id"])
+@pytest.fixture(scope="module")
+def page() -> Iterator["Page | None"]:
+    """None where there is no browser."""
+    if CHROMIUM is None and not BROWSER_IS_A_MUST:
+        yield None
+        return
+    with a_page() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def run(served: Served, page: "Page | None") -> Any:
+    """A night that a person started in the UI, or where there is no browser, through the API."""
+    if page is None:
+        return served.ended(served.started("nightly", day=str(TUESDAY), send=False)["id"])
+    open_form(page, served, day=str(TUESDAY), send=False)
+    for told in ("The company's pact.yaml", "The report day; empty: yesterday", "Send the letter; off"):
+        page.get_by_text(told).wait_for()
+    with page.expect_response(lambda answer: "create_flow_run" in answer.url) as created:
+        page.get_by_role("button", name="Submit").click()
+    return served.ended(created.value.json()["id"])
+
+
+def test_a_run_is_named_by_company_and_day_and_its_stages_by_their_names(served: Served, run: Any) -> None:
     assert (run["name"], run["state_name"]) == ("Тиха Гавань 2026-11-17", "Completed"), run["state"]["message"]
     stages = served.of_run("task_runs", run["id"], sort="EXPECTED_START_TIME_ASC")
     assert [each["name"] for each in stages] == list(STAGES)
@@ -62,6 +89,20 @@ def test_a_run_is_named_by_company_and_day_and_its_stages_by_their_names(served:
     assert "відповіді" in artifacts["letter"]["data"]
     for name in ("Олена", "Андрій", "Ірина", "Іван", "+380", "@"):
         assert name not in artifacts["letter"]["data"]
+
+
+def test_a_person_sees_the_night_and_its_artifacts_in_the_ui(served: Served, run: Any, page: "Page | None") -> None:
+    if page is None:
+        pytest.skip("no chromium on this machine")
+    page.goto(f"{served.ui}/runs/flow-run/{run['id']}")
+    page.get_by_text("Тиха Гавань 2026-11-17").first.wait_for(timeout=120_000)
+    page.get_by_text("Completed", exact=True).first.wait_for(timeout=120_000)
+    page.get_by_text("Artifacts", exact=True).first.click()
+    for key in ("letter", "verdicts", "fates", "data-docs", "reports"):
+        page.get_by_text(key, exact=True).first.wait_for()
+    page.get_by_text("letter", exact=True).first.click()
+    page.get_by_text("відповіді").first.wait_for()
+    page.goto("about:blank")  # it would go on asking the server
 
 
 def test_by_day_a_look_is_scheduled_in_working_hours_and_carries_counts_alone(served: Served) -> None:
@@ -93,24 +134,6 @@ def test_a_day_that_is_none_is_refused_by_the_form(served: Served) -> None:
     with pytest.raises(httpx.HTTPStatusError) as refused:
         served.started("nightly", day="yesterday")
     assert refused.value.response.status_code in (409, 422)
-
-
-@pytest.mark.skipif(CHROMIUM is None and not BROWSER_IS_A_MUST, reason="no chromium on this machine")
-def test_a_person_starts_a_night_in_the_ui_and_sees_its_artifacts(served: Served) -> None:
-    with a_page() as page:
-        open_form(page, served, day="2026-11-17", send=False)
-        for told in ("The company's pact.yaml", "The report day; empty: yesterday", "Send the letter; off"):
-            page.get_by_text(told).wait_for()
-        with page.expect_response(lambda answer: "create_flow_run" in answer.url) as created:
-            page.get_by_role("button", name="Submit").click()
-        page.goto(f"{served.ui}/runs/flow-run/{created.value.json()['id']}")
-        page.get_by_text("Тиха Гавань 2026-11-17").first.wait_for(timeout=120_000)
-        page.get_by_text("Completed", exact=True).first.wait_for(timeout=120_000)
-        page.get_by_text("Artifacts", exact=True).first.click()
-        for key in ("letter", "verdicts", "fates", "data-docs", "reports"):
-            page.get_by_text(key, exact=True).first.wait_for()
-        page.get_by_text("letter", exact=True).first.click()
-        page.get_by_text("відповіді").first.wait_for()
 
 
 def test_it_stops_cleanly(served: Served) -> None:
