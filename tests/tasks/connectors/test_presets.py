@@ -336,3 +336,41 @@ def test_the_order_of_day_and_month_is_what_all_rows_allow(read: Read, first: st
     rows, aside = read(text, "records", "hubspot_contacts")
     assert not aside
     assert [row["created_at"] for row in rows] == [at("2026-11-02T09:00"), at("2026-11-16T14:30"), at("2026-11-01T08:00")]
+
+
+def test_pipedrives_deals_in_french_and_german(read: Read) -> None:
+    french = ("Affaire - ID;Affaire - Valeur;Affaire - Devise;Affaire - Étape;Affaire - Statut;Affaire - Propriétaire;"
+              "Affaire - Personne à contacter;Affaire - Affaire créée;Affaire - Date de gain;Personne - Téléphone\n"
+              "7;1 500,50;EUR;Devis envoyé;Gagné;Élise;Max Roux;2026-11-16 09:00:00;2026-11-17 10:00:00;06 12 34 56 78\n"
+              "8;;EUR;Devis envoyé;Ouverte;Élise;Max Roux;2026-11-16 09:00:00;;06 12 34 56 78\n")  # fmt: skip
+    rows, aside = read(french, "deals", "pipedrive_simple")
+    assert not aside
+    assert [(row["deal_id"], row["stage"], row.get("amount"), row.get("won_at")) for row in rows] == [
+        ("7", "Gagné", Decimal("1500.50"), at("2026-11-17T10:00:00")), ("8", "Devis envoyé", None, None)]  # fmt: skip
+    german = ("Deal - ID;Deal - Wert;Deal - Phase;Deal - Status;Deal - Besitzer;Deal - Deal erstellt;Deal - Verlustgrund;"
+              "Deal - Deal abgeschlossen am\n7;1.500,50;Angebot;Verloren;Jörg;16.11.2026 09:00;Zu teuer;17.11.2026 10:00\n")  # fmt: skip
+    rows, aside = read(german, "deals", "pipedrive_deals", "cp1252")
+    assert not aside
+    assert (rows[0]["stage"], rows[0]["reason"], rows[0]["amount"]) == ("Verloren", "Zu teuer", Decimal("1500.50"))
+    assert rows[0]["closed_at"] == at("2026-11-17T10:00:00")
+
+
+def test_pipedrives_planned_length_of_a_call_is_no_talk(read: Read) -> None:
+    text = ("Activity - ID,Activity - Type,Activity - Done,Activity - Due date,Activity - Duration,Deal - ID\n"
+            "1,Call,Done,2026-11-16,00:30,7\n")  # fmt: skip
+    rows, aside = read(text, "activities", "pipedrive_activities")
+    assert not aside
+    assert "talked_seconds" not in rows[0] and "is_answered" not in rows[0]
+    assert rows[0]["at"] == at("2026-11-16T23:59:59")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Lead-ID,Eingereicht am,Kampagnenname,Formularname,Vorname,Nachname,E-Mail-Adresse",
+     "ID du lead,Date d'envoi,Nom de la campagne,Nom du formulaire,Prénom,Nom de famille,Adresse e-mail"],
+)  # fmt: skip
+def test_linkedins_leads_are_in_utc_whatever_the_language(read: Read, header: str) -> None:
+    rows, aside = read(f"{header}\n5,2026-11-16 09:00:00,Herbst,Form,Ann,Lee,ann@gmx.de\n", "leads", "linkedin_leads")
+    assert not aside
+    assert rows[0]["submitted_at"] == at("2026-11-16T11:00:00")
+    assert (rows[0]["campaign_name"], rows[0]["form_name"]) == ("Herbst", "Form")
