@@ -25,6 +25,9 @@ from tasks.vendor_accounts import FindSecret, SecretMissing, accounts
 
 logger = logging.getLogger("leadpact")
 
+# what a look by day does not need
+NIGHTLY = frozenset({"spend", "owners"})
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -65,13 +68,15 @@ def pull_source(
         theirs = accounts(key, source, vendor, find_secret)
     except SecretMissing as missing:
         return _told(key, [_dead(place, night, key, source, vendor, until, str(missing))])
+    is_by_day = int(until.timestamp()) < start_of(place.pact, night.day + timedelta(days=1))
+    wanted = set(source.brings) - (NIGHTLY if is_by_day else frozenset())
     done: list[Pull] = []
     for account in theirs:
         with Api(vendor, account, patience) as api:
             passages = [
                 Passage(place, night, source, api, walk, until)
                 for walk in vendor.walks
-                if set(walk.brings) & set(source.brings) and walk.is_for(account)
+                if set(walk.brings) & wanted and walk.is_for(account)
             ]
             with ThreadPoolExecutor(vendor.rate.at_once) as pool:
                 done.extend(pool.map(_go, passages))
