@@ -190,6 +190,7 @@ record_key = sa.Table(
     _key("kind"),                        # phone, mail
     _key("key"),
     sa.Index(None, "key", "record"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 deal = sa.Table(
@@ -373,6 +374,7 @@ enquiry_record = sa.Table(
     sa.Column("record", Id, primary_key=True, autoincrement=False),
     _flag("is_first"), _flag("is_deciding"), _flag("is_copy"),
     sa.Index(None, "record"),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 enquiry_deal = sa.Table(
@@ -396,13 +398,14 @@ silent_seller = sa.Table(
 # every activity of an enquiry, after two rows of one call became one
 enquiry_activity = sa.Table(
     "enquiry_activity", metadata,
+    sa.Column("root_lead", Id, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("activity", Id, primary_key=True, autoincrement=False),
-    sa.Column("root_lead", Id), sa.Column("record", Id),
-    _at("at"), _text("owner_id"),
+    sa.Column("record", Id), _text("owner_id"),
     _flag("is_attempt"), _flag("is_talk"), _flag("is_planned"), _flag("is_by_person"),
     _flag("is_call"), _flag("is_no_such_number"), _int("talked_seconds"),
     _flag("is_untold"),                  # a call by a person that does not say whether anybody answered
-    sa.Index(None, "root_lead", "at"),
+    sqlite_with_rowid=False,             # it is read lead by lead
 )  # fmt: skip
 
 lead_fact = sa.Table(
@@ -460,6 +463,8 @@ month_lead = sa.Table(
     _at("submitted_at"),
     _text("fate"), _text("would_be"), _flag("is_repeat_customer"), _text("team"),
     sa.Column("sla_met", sa.SmallInteger), _int("handoff_seconds"), _int("seller_seconds"), _at("first_attempt_at"),
+    _int("routing_seconds"),             # null where the CRM keeps no assignment log
+    _text("record_source"),              # of its first record
 )  # fmt: skip
 
 verdict = sa.Table(

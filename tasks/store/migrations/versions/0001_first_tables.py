@@ -165,11 +165,13 @@ def upgrade() -> None:
     op.create_table(
         "enquiry_activity",
         sa.Column(
+            "root_lead", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("at", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
             "activity", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
-        sa.Column("root_lead", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("record", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("at", sa.BigInteger(), nullable=True),
         sa.Column("owner_id", sa.Text(), nullable=True),
         sa.Column("is_attempt", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("is_talk", sa.SmallInteger(), server_default="0", nullable=False),
@@ -179,11 +181,9 @@ def upgrade() -> None:
         sa.Column("is_no_such_number", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("talked_seconds", sa.BigInteger(), nullable=True),
         sa.Column("is_untold", sa.SmallInteger(), server_default="0", nullable=False),
-        sa.PrimaryKeyConstraint("activity", name=op.f("pk_enquiry_activity")),
+        sa.PrimaryKeyConstraint("root_lead", "at", "activity", name=op.f("pk_enquiry_activity")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("enquiry_activity", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_enquiry_activity_root_lead_at"), ["root_lead", "at"], unique=False)
-
     op.create_table(
         "enquiry_deal",
         sa.Column("deal", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -204,6 +204,7 @@ def upgrade() -> None:
         sa.Column("is_deciding", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("is_copy", sa.SmallInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("root_lead", "record", name=op.f("pk_enquiry_record")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("enquiry_record", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_enquiry_record_record"), ["record"], unique=False)
@@ -388,6 +389,8 @@ def upgrade() -> None:
         sa.Column("handoff_seconds", sa.BigInteger(), nullable=True),
         sa.Column("seller_seconds", sa.BigInteger(), nullable=True),
         sa.Column("first_attempt_at", sa.BigInteger(), nullable=True),
+        sa.Column("routing_seconds", sa.BigInteger(), nullable=True),
+        sa.Column("record_source", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("lead", name=op.f("pk_month_lead")),
     )
     op.create_table(
@@ -581,6 +584,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("record", "kind", "key", name=op.f("pk_record_key")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("record_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_record_key_key_record"), ["key", "record"], unique=False)
@@ -889,9 +893,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enquiry_deal_root_lead"))
 
     op.drop_table("enquiry_deal")
-    with op.batch_alter_table("enquiry_activity", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_enquiry_activity_root_lead_at"))
-
     op.drop_table("enquiry_activity")
     with op.batch_alter_table("enquiry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enquiry_root_lead"))
