@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from tasks.connectors.numbers import CURRENCY_SIGNS
 from tasks.core.model import FileMapping
 
 _WILDCARD = "(*)"
@@ -27,6 +28,11 @@ def fold(header: str) -> str:
     plain = re.sub(r"[\u2019\u02bc`\u2018\u00b4]", "'", plain.replace("_", " "))
     plain = re.sub(r"\s*,\s*[^\w\s]$", "", plain)
     return re.sub(r"\s+", " ", plain).strip(" \"'")
+
+
+def _sign_behind(header: str) -> str | None:
+    """`Sale, $` says the currency of its column."""
+    return CURRENCY_SIGNS.get(header.rpartition(",")[2].strip().casefold())
 
 
 class Headers:
@@ -53,6 +59,8 @@ class Headers:
             folded = fold(cell)
             for column, rank in self._exact.get(folded, ()):
                 ranked.setdefault(column, []).append((rank, place))
+                if column == "amount":
+                    currency = currency or _sign_behind(cell)
             for pattern, column, rank in self._bracketed if "(" in folded else ():
                 if hit := pattern.fullmatch(folded):
                     ranked.setdefault(column, []).append((rank, place))

@@ -14,11 +14,14 @@ _DURATION = re.compile(r"(?:(\d+):)?(\d{1,3}):([0-5]\d)")
 
 _YES = frozenset({"yes", "y", "true", "t", "1", "так", "да", "+", "on"})
 _NO = frozenset({"no", "n", "false", "f", "0", "ні", "нет", "-", "off", ""})
-_CURRENCY_SIGNS = {"₴": "UAH", "грн": "UAH", "грн.": "UAH", "$": "USD", "€": "EUR", "£": "GBP", "zł": "PLN"}
+CURRENCY_SIGNS = {
+    "₴": "UAH", "грн": "UAH", "грн.": "UAH", "$": "USD", "€": "EUR", "£": "GBP", "zł": "PLN", "₸": "KZT", "₽": "RUB",
+    "руб": "RUB", "руб.": "RUB",
+}  # fmt: skip
 
 
 def read_currency(text: str) -> str:
-    code = _CURRENCY_SIGNS.get(text.lower(), text.upper())
+    code = CURRENCY_SIGNS.get(text.lower(), text.upper())
     if len(code) == 3 and code.isascii() and code.isalpha():
         return code
     raise ValueError("not a currency; say in the pact what it means: values: {currency: {...}}")

@@ -113,11 +113,14 @@ def test_a_date_alone_is_the_end_of_its_day_for_what_follows_an_enquiry(
     assert datetime.fromtimestamp(rows[0][column], KYIV).replace(tzinfo=None) == datetime.fromisoformat(read)
 
 
-@pytest.mark.parametrize("header", ["Бюджет , ₸", "Бюджет , ?", "Бюджет, €", "БЮДЖЕТ", "Бюджет "])
-def test_the_sign_of_a_currency_behind_a_header_is_no_part_of_it(header: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("header", "currency"),
+    [("Бюджет , ₸", "KZT"), ("Бюджет , ?", None), ("Бюджет, €", "EUR"), ("БЮДЖЕТ", None), ("Бюджет, руб.", "RUB")],
+)  # fmt: skip
+def test_the_sign_of_a_currency_behind_a_header_says_the_currency(header: str, currency: str | None, tmp_path: Path) -> None:
     path = tmp_path / "deals.csv"
     path.write_text(f"id;at;stage;{header}\n1;2026-11-16;NEW;5 000\n", "utf-8")
-    columns = {"deal_id": "id", "created_at": "at", "stage": "stage", "amount": "Бюджет"}
+    columns = {"deal_id": "id", "created_at": "at", "stage": "stage", "amount": header if "руб" in header else "Бюджет"}
     rows, aside = read_all(path, mapping("deals", columns=columns))
     assert not aside
-    assert rows[0]["amount"] == 5000
+    assert (rows[0]["amount"], rows[0].get("currency")) == (5000, currency)
