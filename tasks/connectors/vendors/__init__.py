@@ -1,4 +1,7 @@
-"""The vendors that can be pulled from: a file here, with a CONNECTOR in it, is one more."""
+"""The vendors that can be pulled from: a file here, with a CONNECTOR in it, is one more.
+
+A name with an underscore before it is a part of another file.
+"""
 
 import pkgutil
 from functools import cache
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
 @cache
 def connector_names() -> tuple[str, ...]:
     """The pact's words for them, without importing any."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_")))
 
 
 def connector(name: str) -> "Connector":
