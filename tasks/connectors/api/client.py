@@ -58,11 +58,13 @@ class Api:
     account: Account
     patience: Patience
     budget: Budget = field(init=False)
+    _narrow: dict[str, Budget] = field(init=False)
     _client: httpx.Client = field(init=False)
     _noted: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.budget = Budget(self.connector.rate, self.patience.clock)
+        self._narrow = {end: Budget(rate, self.patience.clock) for end, rate in self.connector.rates.items()}
         # a slash in front of a call's path would cut the address's own path off
         address = (self.account.address or self.connector.address).format_map(self._address_parts()).rstrip("/") + "/"
         limits = httpx.Limits(max_connections=self.connector.rate.at_once)
@@ -106,7 +108,8 @@ class Api:
         return kind(trouble, self._remedy(trouble.action))
 
     def _once(self, method: str, path: str, more: dict[str, Any], *, is_renewed: bool = False) -> httpx.Response:
-        self._sleep(self.budget.take())
+        narrow = (budget.take() for end, budget in self._narrow.items() if path.endswith(end))
+        self._sleep(max(self.budget.take(), *narrow, 0.0))
         trouble, response = self._ask(method, path, more)
         if trouble is None:
             assert response is not None

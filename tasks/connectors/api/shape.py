@@ -127,8 +127,8 @@ class Connector:
     `needs` and `may_have`: keys of the pact's source -> what to write there, for the docs and for refusals; `accounts`:
     those of them that may name several. `remedies`: what the operator does, by action, with `{account}` in it.
     `sign`: an account's, with the clock for signatures that end. `pause`: seconds that an answer asks everybody to
-    wait, before it refuses any. `noted_headers`: what is written to the log once. `version` is raised when rows are
-    read otherwise: then all is pulled anew.
+    wait, before it refuses any. `rates`: besides the account's, those of calls whose path ends so. `noted_headers`:
+    what is written to the log once. `version` is raised when rows are read otherwise: then all is pulled anew.
     """
 
     name: str
@@ -144,6 +144,7 @@ class Connector:
     accounts: tuple[str, ...] = ()
     remedies: Mapping[Action, str] = field(default_factory=dict)
     pause: Callable[[httpx.Response], float] = no_pause
+    rates: Mapping[str, Rate] = field(default_factory=dict)
     forgets_after_days: int | None = None
     noted_headers: tuple[str, ...] = ()
     version: int = 1
