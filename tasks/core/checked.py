@@ -146,14 +146,8 @@ def coverage_findings(rows: Sequence[Coverage]) -> Iterator[Finding]:
             continue
         figures = {"percent": percent(row.lacking, row.total), "lacking": f"{row.lacking:,}",
                    "total": f"{row.total:,}", "have": f"{row.total - row.lacking:,}"}  # fmt: skip
-        is_grave = row.share >= GRAVE_SHARE and (what != "platform_lead_id" or _are_unmatched(by_name))
+        is_grave = row.share >= GRAVE_SHARE
         yield Finding("warning" if is_grave else "told", f"{told.format(**figures)}: {_ended(advice.format())}")
-
-
-def _are_unmatched(rows: Mapping[str, Coverage]) -> bool:
-    """Where phone and e-mail find the records, the platform's id is but an advice."""
-    found = rows.get("lead_record")
-    return found is None or found.share >= GRAVE_SHARE
 
 
 @dataclass(frozen=True, slots=True)
