@@ -70,9 +70,9 @@ def test_no_pact_at_all_is_an_error(tmp_path: Path) -> None:
     assert "pact.yaml: there is no such file" in said(checked)
 
 
-def test_connectors_are_not_read_yet(pact: Path) -> None:
+def test_a_connector_without_its_secret_is_told(pact: Path) -> None:
     change(pact, "  forms:\n", "  meta: {connector: meta, brings: [leads], token: \"${META}\"}\n  forms:\n")
-    assert "meta: this version reads files" in said(check(pact, MORNING))
+    assert "meta: META is not set. Set it in the environment" in said(check(pact, MORNING))
 
 
 def test_before_the_signing_an_unknown_stage_stops_the_night(pact: Path) -> None:
