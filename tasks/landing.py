@@ -1,9 +1,7 @@
 """Lands the files of one kind of row: base tables, raw blocks, rows set aside, what is known of each file."""
 
 import csv
-import io
 import logging
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -28,6 +26,7 @@ from tasks.file_notes import (
     shrunk_sentence,
 )
 from tasks.file_sources import FileSource
+from tasks.landing_raw import RawBlocks, forget_raw
 from tasks.landing_rows import builder
 from tasks.spend_corrected import Key, forget_corrected
 from tasks.store import tables
@@ -57,7 +56,6 @@ class _FileLanded:
     landed: int = 0
     totals: int = 0
     newest_at: int | None = None
-    blocks: list[dict[str, Any]] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     spent: list[Key] = field(default_factory=list)
@@ -127,9 +125,10 @@ def _land_file(
         with connection.begin_nested():
             reading = read_file(source.folder / file.path, mapping)
             result.lost = lost_columns(connection, file, reading)
-            _land_rows(connection, reading, night, snapshot, result)
+            _land_rows(connection, reading, RawBlocks(connection, file, reading), night, snapshot, result)
     except (FileUnreadable, OSError, UnicodeError, csv.Error) as unreadable:
         error, result = _sentence(file, unreadable), _FileLanded()
+        forget_raw(connection, file)
         logger.warning("%s: %s", mapping.source, error)
     _replace(connection, file, mapping, night, result)
     _note_file(connection, file, night, result, error)
@@ -151,7 +150,7 @@ def _sentence(file: FileFound, error: Exception) -> str:
 
 
 def _land_rows(
-    connection: sa.Connection, reading: FileReading, night: LandingNight, snapshot: Snapshot | None,
+    connection: sa.Connection, reading: FileReading, raw: RawBlocks, night: LandingNight, snapshot: Snapshot | None,
     result: _FileLanded,
 ) -> None:  # fmt: skip
     build = builder(reading.mapping)
@@ -159,7 +158,7 @@ def _land_rows(
     batches = reading.batches()
     # spend is added up over the whole file: a campaign's day may stand in several rows
     size = 10**9 if reading.mapping.brings == "spend" else CHUNK_BATCHES
-    while chunk := _chunk(batches, size, reading, result):
+    while chunk := _chunk(batches, size, raw, result):
         rows = list(chain.from_iterable(batch.rows for batch in chunk))
         result.landed += len(rows)
         result.newest_at = _later(result.newest_at, newest(rows))
@@ -169,27 +168,17 @@ def _land_rows(
             upsert(connection, landing, landed, snapshot, night.night)
 
 
-def _chunk(batches: Iterator[Batch], size: int, reading: FileReading, result: _FileLanded) -> list[Batch]:
+def _chunk(batches: Iterator[Batch], size: int, raw: RawBlocks, result: _FileLanded) -> list[Batch]:
     """The next batches, their text already packed away."""
     chunk: list[Batch] = []
     for batch in batches:
-        result.blocks.append(_block(batch, reading))
+        raw.keep(batch)
         result.aside.extend(batch.set_aside)
         result.totals += batch.totals
         chunk.append(batch)
         if len(chunk) >= size:
             break
     return chunk
-
-
-def _block(batch: Batch, reading: FileReading) -> dict[str, Any]:
-    header = io.StringIO()
-    csv.writer(header, delimiter=reading.layout.delimiter, lineterminator="").writerow(reading.layout.header)
-    text = batch.text.encode("utf-8", errors="surrogateescape")
-    return {
-        "first_line": batch.first_line, "lines": batch.lines, "header": header.getvalue().replace("\0", ""),
-        "payload": zlib.compress(text, 1),
-    }  # fmt: skip
 
 
 def _newest_reader(mapping: FileMapping, night: LandingNight) -> Any:
@@ -232,13 +221,9 @@ def _see_set_aside(
 def _replace(
     connection: sa.Connection, file: FileFound, mapping: FileMapping, night: LandingNight, result: _FileLanded
 ) -> None:
-    """A changed file's raw blocks and rows set aside stand in the place of its old ones."""
-    _forget_file(connection, mapping, file.path, (tables.raw_block, tables.set_aside, tables.set_aside_key))
-    named = {"source": file.source, "path": file.path}
-    if result.blocks:
-        blocks = [named | {"sha256": file.sha256} | block for block in result.blocks]
-        connection.execute(sa.insert(tables.raw_block), blocks)
-    named["brings"] = file.brings
+    """A changed file's rows set aside stand in the place of its old ones."""
+    _forget_file(connection, mapping, file.path, (tables.set_aside, tables.set_aside_key))
+    named = {"source": file.source, "path": file.path, "brings": file.brings}
     if result.aside:
         rows = [{"line": row.line, "field": row.field, "reason": row.reason} for row in result.aside]
         connection.execute(sa.insert(tables.set_aside), [named | row | {"night": night.night} for row in rows])
