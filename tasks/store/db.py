@@ -21,7 +21,8 @@ _LOOK_LOCK = _NIGHT_LOCK + 2
 _WAITS_FOR_A_LOOK = 240
 _PRAGMAS = (
     "busy_timeout = 30000", "journal_mode = wal", "synchronous = normal", "foreign_keys = off",
-    "temp_store = memory", "cache_size = -65536",
+    # a million leads' temporary tables would not fit into memory; on disk they take no more processor time
+    "temp_store = file", "cache_size = -65536", "temp.cache_size = -65536",
 )  # fmt: skip
 
 

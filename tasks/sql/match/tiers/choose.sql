@@ -8,6 +8,9 @@ with fit as (
     from m_score s
     where is_contradicted = 0 or (:tier = 'platform_lead_id' and (claim is null or claim = source))
 ),
+several as (
+    select lead from fit group by lead having count(*) > 1
+),
 ranked as (
     select lead, record, created_at, name, is_other_name, is_gone, is_at_odds, age, keys_agree, name_agrees,
            row_number() over best as nth,
@@ -17,6 +20,7 @@ ranked as (
            lead(age) over best as next_age, lead(keys_agree) over best as next_keys_agree,
            lead(name_agrees) over best as next_name_agrees
     from fit
+    where lead in (select lead from several)
     window best as (partition by lead
                     order by is_other_name, is_gone, is_at_odds, age, keys_agree desc, tens, name_agrees desc, created_at, record)
 ),
@@ -33,6 +37,10 @@ judged as (
     from ranked
     where nth = 1
 )
+select f.lead, f.record, :tier, cast(:confidence as double precision), 0
+from fit f
+where f.lead not in (select lead from several)
+union all
 select lead, case when is_ambiguous = 0 then record end, :tier,
        case when is_ambiguous = 0 then cast(:confidence as double precision) end, is_ambiguous
 from judged
