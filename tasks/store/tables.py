@@ -463,8 +463,6 @@ month_lead = sa.Table(
     _at("submitted_at"),
     _text("fate"), _text("would_be"), _flag("is_repeat_customer"), _text("team"),
     sa.Column("sla_met", sa.SmallInteger), _int("handoff_seconds"), _int("seller_seconds"), _at("first_attempt_at"),
-    _int("routing_seconds"),             # null where the CRM keeps no assignment log
-    _text("record_source"),              # of its first record
 )  # fmt: skip
 
 verdict = sa.Table(

@@ -389,8 +389,6 @@ def upgrade() -> None:
         sa.Column("handoff_seconds", sa.BigInteger(), nullable=True),
         sa.Column("seller_seconds", sa.BigInteger(), nullable=True),
         sa.Column("first_attempt_at", sa.BigInteger(), nullable=True),
-        sa.Column("routing_seconds", sa.BigInteger(), nullable=True),
-        sa.Column("record_source", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("lead", name=op.f("pk_month_lead")),
     )
     op.create_table(
