@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tasks.store.tables import metadata
+from tasks.store.written import note_written
 
 COMPANY = "Ясні Вікна"
 
@@ -17,6 +18,8 @@ def insert_rows(connection: sa.Connection, tables: TableRows) -> None:
     for name, typed in tables.items():
         for row in typed:
             connection.execute(sa.insert(metadata.tables[name]).values(**row))
+        columns = metadata.tables[name].columns.keys()
+        note_written(connection, name, columns, [tuple(map(row.get, columns)) for row in typed])
 
 
 def rows(connection: sa.Connection, query: str, **parameters: Any) -> list[tuple[Any, ...]]:

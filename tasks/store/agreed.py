@@ -17,8 +17,9 @@ from tasks.core.places import place_key
 from tasks.core.presence import seller_days
 from tasks.core.worktime import company_days, work_segments
 from tasks.store import tables
-from tasks.store.sellers import distinct, lay_sellers
+from tasks.store.sellers import lay_sellers
 from tasks.store.upserts import Row, replace
+from tasks.store.written import written, written_in_pipelines
 
 DAYS_BEFORE, DAYS_AFTER = 400, 40
 BRINGS: tuple[str, ...] = get_args(Brings)
@@ -90,7 +91,7 @@ def _stages(connection: sa.Connection, pact: Pact) -> list[Row]:
     for (pipeline, name), row in known.items():
         meant[fold(pipeline), fold(name)].add(row)
     one = {key: next(iter(rows)) for key, rows in meant.items() if len(rows) == 1}
-    for pipeline, name in _written_stages(connection):
+    for pipeline, name in written_in_pipelines(connection, "stage"):
         spelt = fold(pipeline), fold(name)
         if spelt in one:
             known.setdefault((pipeline, name), one[spelt])
@@ -101,25 +102,19 @@ def _stage(stage: StagePart) -> Row:
     return stage.means, stage.answers, int(stage.means in NEEDS_TALK), int(stage.means in IS_CLOSED)
 
 
-def _written_stages(connection: sa.Connection) -> set[tuple[str, str]]:
-    staged = (tables.record, tables.deal, tables.stage_move)
-    written = sa.union(*(sa.select(table.c.pipeline, table.c.stage).distinct() for table in staged))
-    return {(row.pipeline, row.stage) for row in connection.execute(written) if row.pipeline and row.stage}
-
-
 def _reasons(connection: sa.Connection, pact: Pact) -> list[Row]:
     """Folded, and as anybody wrote them: SQLite's own lower() leaves Cyrillic capitals as they are."""
     kinds = {fold(word): kind for kind, words in pact.reasons.items() for word in words}
-    written = connection.scalars(distinct(tables.record.c.reason, tables.deal.c.reason)).all()
-    spellings = {spelling for spelling in chain(kinds, *pact.reasons.values(), written) if fold(spelling) in kinds}
+    spelt = written(connection, "reason")
+    spellings = {spelling for spelling in chain(kinds, *pact.reasons.values(), spelt) if fold(spelling) in kinds}
     return [_reason(pact, spelling, kinds[fold(spelling)]) for spelling in sorted(spellings)]
 
 
 def _claims(connection: sa.Connection, pact: Pact) -> list[Row]:
     """Which source claims a record, under every spelling that the CRM uses."""
-    claims = {fold(written): source for written, source in pact.crm_claims().items()}
-    written = connection.scalars(distinct(tables.record.c.crm_source)).all()
-    spellings = {spelling for spelling in chain(pact.crm_claims(), written) if fold(spelling) in claims}
+    claims = {fold(name): source for name, source in pact.crm_claims().items()}
+    spelt = written(connection, "crm_source")
+    spellings = {spelling for spelling in chain(pact.crm_claims(), spelt) if fold(spelling) in claims}
     return [(spelling, claims[fold(spelling)]) for spelling in sorted(spellings)]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +10,7 @@ from tasks.core.fold import fold
 from tasks.core.presence import Away
 from tasks.store import tables
 from tasks.store.upserts import replace
+from tasks.store.written import written
 
 # beyond any calendar
 FOR_GOOD = 2**40
@@ -59,22 +59,13 @@ def lay_sellers(connection: sa.Connection, absences: Sequence[Absence], cut_at: 
     )
     away = [_away(names, absence) for absence in absences]
     # SQL cannot fold Cyrillic on SQLite: each spelling that the CRM uses gets its own row
-    written = connection.scalars(
-        distinct(
-            tables.record.c.owner, tables.deal.c.owner, tables.owner_move.c.owner, tables.activity.c.owner,
-            tables.owner.c.name,
-        )
-    )
-    aliases = {spelling: names.find(spelling) for spelling in {*names.spellings(), *written}}
+    aliases = {spelling: names.find(spelling) for spelling in names.spellings() | written(connection, "owner")}
     changed = replace(connection, tables.seller_alias, [one for one in aliases.items() if one[1] is not None])
     changed += replace(connection, tables.absence, away)
     active = {one.owner_id for one in owners if one.is_active}
-    dismissed = sorted({one.owner_id for one in owners} - active)
-    return Sellers(names.owner_ids(), away + _left(connection, names, dismissed, cut_at), changed)
-
-
-def distinct(*columns: sa.ColumnElement[Any]) -> sa.CompoundSelect[Any]:
-    return sa.union(*(sa.select(column).where(column.is_not(None)).distinct() for column in columns))
+    dismissed = {one.owner_id for one in owners} - active
+    spelt = {spelling: owner for spelling, owner in aliases.items() if owner is not None and owner in dismissed}
+    return Sellers(names.owner_ids(), away + _left(connection, spelt, sorted(dismissed), cut_at), changed)
 
 
 def _away(names: Names, absence: Absence) -> Away:
@@ -83,19 +74,19 @@ def _away(names: Names, absence: Absence) -> Away:
     return Away(owner, int(absence.from_.timestamp()), int(absence.to.timestamp()), stand_in)
 
 
-def _left(connection: sa.Connection, names: Names, dismissed: Sequence[str], cut_at: int) -> list[Away]:
+def _left(connection: sa.Connection, spelt: dict[str, str], dismissed: Sequence[str], cut_at: int) -> list[Away]:
     """The owners' export tells who is gone, not since when: since the last thing that the CRM saw them do."""
     if not dismissed:
         return []
     activity = tables.activity
     last_done = connection.execute(
         sa.select(activity.c.owner, sa.func.max(activity.c.at).label("at"))
+        .where(activity.c.owner.in_(spelt))
         .where(activity.c.at < cut_at, activity.c.is_automatic == 0, activity.c.is_planned == 0)
         .group_by(activity.c.owner)
     )
     left = dict.fromkeys(dismissed, 0)
     for row in last_done:
-        seller = names.find(row.owner or "")
-        if seller in left:
-            left[seller] = max(left[seller], row.at)
+        seller = spelt[row.owner]
+        left[seller] = max(left[seller], row.at)
     return [Away(seller, left_at, FOR_GOOD) for seller, left_at in left.items()]

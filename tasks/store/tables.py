@@ -295,6 +295,9 @@ consent_yes = sa.Table("consent_yes", metadata, _key("answer"))   # folded, as l
 # regions and towns that the pact knows; where a place is not here, nothing is drawn from it
 place = sa.Table("place", metadata, _key("place"), _flag("is_served"))
 
+# how the CRM writes what the maps below speak of: owner, stage, reason, crm_source; a pipeline goes with stages alone
+written = sa.Table("written", metadata, _key("kind"), _key("pipeline"), _key("name"))
+
 seller_alias = sa.Table("seller_alias", metadata, _key("alias"), _text("owner_id"))
 
 absence = sa.Table(

@@ -26,6 +26,7 @@ from tasks.store.landings import (
     STAGE_MOVES,
     Landing,
 )
+from tasks.store.written import note_written
 
 __all__ = [
     "ACTIVITIES", "DEALS", "LEADS", "OWNERS", "OWNER_MOVES", "RECORDS", "SPEND", "STAGE_MOVES", "Counts", "Landing",
@@ -101,6 +102,7 @@ def upsert(
     _create_stage(connection, landing)
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
+        note_written(connection, landing.table.name, landing.columns, batch)
         counts += Counts(len(batch), _land(connection, landing, batch, snapshot, night))
     _drop_temporary(connection, landing.stage)
     for suffix in _KEY_STAGES if landing.keys is not None else ():

@@ -789,9 +789,17 @@ def upgrade() -> None:
         sa.Column("before_seconds", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("starts_at", name=op.f("pk_work_segment")),
     )
+    op.create_table(
+        "written",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("pipeline", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "pipeline", "name", name=op.f("pk_written")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("written")
     op.drop_table("work_segment")
     op.drop_table("won_deal")
     op.drop_table("verdict")
