@@ -125,10 +125,9 @@ def _main_contact(lead: Json) -> int | None:
 
 def _contacts(api: Api, found: Iterable[Json]) -> dict[int, Json]:
     wanted = sorted({contact for lead in found if (contact := _main_contact(lead))})
-    known: dict[int, Json] = {}
-    for start in range(0, len(wanted), IDS):
-        known |= {each["id"]: each for each in _list(api, "contacts", "contacts", _ids(wanted[start : start + IDS]))}
-    return known
+    chunks = [_ids(wanted[start : start + IDS]) for start in range(0, len(wanted), IDS)]
+    read = api.side_by_side(lambda ids: list(_list(api, "contacts", "contacts", ids)), chunks)
+    return {contact["id"]: contact for contacts in read for contact in contacts}
 
 
 def _ids(wanted: Iterable[int]) -> dict[str, int]:

@@ -161,12 +161,9 @@ def _own(entity: Json, known: Names, name: str) -> Any:
 
 def _persons(api: Api, found: Iterable[Json]) -> dict[int, Json]:
     wanted = sorted({person for each in found if (person := each.get("person_id"))})
-    chunks = [wanted[start : start + IDS] for start in range(0, len(wanted), IDS)]
-    return {
-        person["id"]: person
-        for chunk in chunks
-        for person in _list(api, "api/v2/persons", {"ids": ",".join(map(str, chunk))})
-    }
+    chunks = [",".join(map(str, wanted[start : start + IDS])) for start in range(0, len(wanted), IDS)]
+    read = api.side_by_side(lambda ids: list(_list(api, "api/v2/persons", {"ids": ids})), chunks)
+    return {person["id"]: person for persons in read for person in persons}
 
 
 def _contact(person: Json) -> dict[str, Any]:
