@@ -190,10 +190,16 @@ def _newest_reader(mapping: FileMapping, night: LandingNight) -> Any:
         midnight = Moments(night.zone).midnight
         return lambda rows: max((midnight(day) for day in {row[places[0]] for row in rows}), default=None)
     planned = kind.place("is_planned") if "is_planned" in kind.columns else None
+    changed, closed = (kind.place(name) if mapping.brings == "deals" else None for name in ("changed_at", "closed_at"))
 
     def newest(rows: list[tuple[Any, ...]]) -> int | None:
         happened = rows if planned is None else [row for row in rows if not row[planned]]
-        return max((at for row in happened for place in places if (at := row[place]) and at < limit), default=None)
+        last = max((at for row in happened for place in places if (at := row[place]) and at < limit), default=None)
+        if changed is None or closed is None:
+            return last
+        # the closing of an open deal is a hope: it counts where nothing else says when the deal changed
+        ends = (at for row in rows if row[changed] is None and (at := row[closed]) and at < night.cut)
+        return _later(last, max(ends, default=None))
 
     return newest
 
