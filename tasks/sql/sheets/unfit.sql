@@ -1,4 +1,3 @@
-select n.* from month_lead m
-join lead_line n on n.lead = m.lead
-where m.fate in ('invalid', 'disqualified')
-order by n.campaign_name, n.submitted_at, n.source, n.lead_id
+select * from lead_line
+where fate in ('invalid', 'disqualified') and submitted_at >= :month_start_at
+order by campaign_name, submitted_at, source, lead_id
