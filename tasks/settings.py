@@ -203,6 +203,8 @@ def keep_quiet(*, shows_logs: bool = False) -> None:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "GX_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": str(home / "prefect"),
+        # its own server starts with a hundred migrations: a slow or busy machine needs more than the 20 s that it gives
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_EXTRA_LOGGERS": "leadpact",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if shows_logs else "CRITICAL",

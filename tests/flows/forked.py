@@ -80,6 +80,8 @@ class Forked:
 def _run(arguments: tuple[str, ...], environment: Mapping[str, str], folder: Path, plan: Plan | None) -> None:
     """In the child."""
     os.environ.update(environment)
+    # a night in the background would have none
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT), number)
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (the process's own)

@@ -1,4 +1,4 @@
-"""A night that is killed anywhere, and run again, ends as if nothing had been: one ledger, each mail once.
+"""A night that is killed or stopped anywhere, and run again, ends as if nothing had been: one ledger, each mail once.
 
 LEADPACT_KILL_SEED=N picks other points; the seed and the points stand in what a failing test prints.
 """
@@ -8,10 +8,11 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from itertools import count, cycle
@@ -176,6 +177,19 @@ def test_a_night_killed_before_the_mail_servers_answer_sends_that_letter_no_seco
     assert said.code == 3
     assert "the letter to olena may have been sent" in said.last_line
     assert sorted(world.taken.values()) == [1] * 5
+
+
+def test_a_night_that_is_stopped_by_hand_ends_with_its_outcome(tmp_path: Path) -> None:
+    leadpact = Command(tmp_path / "var", copy_company(tmp_path / "company"))
+    run = Forked(leadpact, *NIGHT, plan=Plan(Point("validate sources", 1), "wait"))
+    run.wait_for_point()
+    os.kill(run.pid, signal.SIGINT)
+    said = run.ended()
+    assert said.code == 1
+    assert said.last_line.startswith("Failed: ")
+    with closing(sqlite3.connect(leadpact.home / "tykha-havan" / "leadpact.db")) as database:
+        assert database.execute("select status from night").fetchall() == [("failed",)]
+    assert Forked(leadpact, *NIGHT).ended().code == 0
 
 
 def look_at(world: World) -> Undisturbed:
