@@ -97,7 +97,9 @@ def land_no_more(connection: sa.Connection, source: str, folder: Path, night: st
     """What the vendor deleted is gone; what it made one with another belongs to that."""
     found = read_told((folder / FOLDER / source / NO_MORE).glob("*.csv"))
     lost = [dict(each) | {"record_type": _GONE[each["record_type"]]} for each in found if each["record_type"] in _GONE]
-    merged = [{"source": source, **each} for each in lost if each["kept_id"]]
+    # a pull that broke off and the next one tell the same; the last word counts
+    pairs = {(each["record_type"], each["lost_id"]): {"source": source, **each} for each in lost if each["kept_id"]}
+    merged = list(pairs.values())
     for each in merged:
         of = [tables.merged.c[name] == each[name] for name in ("source", "record_type", "lost_id")]
         connection.execute(sa.delete(tables.merged).where(*of))
