@@ -30,6 +30,7 @@ class Step:
 KEPT = ("won_deal", "silent_seller")
 
 BEFORE_EXCUSES = (
+    Step("hour", "hour", is_unique=False),
     Step("newest_move", "id", is_unique=False),
     Step("record_state", "record"),
     Step("deal_state", is_unique=False),

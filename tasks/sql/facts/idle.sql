@@ -5,27 +5,19 @@ with still as (
            c.closed_at
     from t_span s
     left join t_case c on c.root_lead = s.root_lead
-),
-placed as materialized (
-    select b.root_lead, b.owner_id,
-           (select d.work_days from seller_day d where d.owner_id = b.owner_id and d.starts_at <= b.moved_at
-            order by d.starts_at desc limit 1) as seller_day,
-           (select d.work_days from company_day d where d.starts_at <= b.moved_at
-            order by d.starts_at desc limit 1) as moved_day,
-           (select d.work_days from company_day d where d.starts_at <= b.unheld_at
-            order by d.starts_at desc limit 1) as unheld_day,
-           (select d.work_days from company_day d where d.starts_at <= b.closed_at
-            order by d.starts_at desc limit 1) as closed_day
-    from still b
 )
-select p.root_lead,
-       o.cut_days - p.seller_day as seller_days,
-       o.log_end_days - p.seller_day as seller_days_log_end,
-       :cut_work_days - p.moved_day as company_days,
-       :log_end_work_days - p.moved_day as company_days_log_end,
-       :cut_work_days - p.unheld_day as unheld_days,
-       :log_end_work_days - p.unheld_day as unheld_days_log_end,
-       :cut_work_days - p.closed_day as closed_days,
-       :crm_end_work_days - p.closed_day as closed_days_crm_end
-from placed p
-left join t_seller_state o on o.owner_id = p.owner_id
+select b.root_lead,
+       o.cut_days - d.work_days as seller_days,
+       o.log_end_days - d.work_days as seller_days_log_end,
+       :cut_work_days - m.work_days as company_days,
+       :log_end_work_days - m.work_days as company_days_log_end,
+       :cut_work_days - u.work_days as unheld_days,
+       :log_end_work_days - u.work_days as unheld_days_log_end,
+       :cut_work_days - c.work_days as closed_days,
+       :crm_end_work_days - c.work_days as closed_days_crm_end
+from still b
+left join t_hour m on m.hour = b.moved_at / 3600 and b.moved_at >= m.from_at and b.moved_at < m.until_at
+left join t_hour u on u.hour = b.unheld_at / 3600 and b.unheld_at >= u.from_at and b.unheld_at < u.until_at
+left join t_hour c on c.hour = b.closed_at / 3600 and b.closed_at >= c.from_at and b.closed_at < c.until_at
+left join seller_day d on d.owner_id = b.owner_id and d.starts_at = m.day_at
+left join t_seller_state o on o.owner_id = b.owner_id

@@ -1,12 +1,11 @@
 -- how often and on how many days an enquiry was tried before it was closed: in all, and since its last talk. ten
 -- minutes for those who close first and log the call after
-with attempt as materialized (
-    select a.root_lead, a.at,
-           (select d.starts_at from company_day d where d.starts_at <= a.at order by d.starts_at desc limit 1) as day_at,
-           case when a.at > t.last_at or t.root_lead is null then 1 else 0 end as is_since
+with attempt as (
+    select a.root_lead, h.day_at, case when a.at > t.last_at or t.root_lead is null then 1 else 0 end as is_since
     from enquiry_activity a
     left join t_case c on c.root_lead = a.root_lead
     left join t_talked t on t.root_lead = a.root_lead
+    left join t_hour h on h.hour = a.at / 3600 and a.at >= h.from_at and a.at < h.until_at
     where a.is_attempt = 1 and a.at < :cut_at
       and (coalesce(c.is_closed, 0) = 0 or c.closed_at is null or a.at <= c.closed_at + 600)
 ),

@@ -1,34 +1,24 @@
--- working seconds of the company's calendar up to each instant: first the stretch of work in which each lies, or which it
--- follows
-with placed as materialized (
-    select s.root_lead, s.submitted_at, s.arrival_at, s.clock_at, s.first_attempt_at, s.unheld_at,
-           (select w.starts_at from work_segment w where w.starts_at <= s.submitted_at
-            order by w.starts_at desc limit 1) as submitted_in,
-           (select w.starts_at from work_segment w where w.starts_at <= s.arrival_at
-            order by w.starts_at desc limit 1) as arrival_in,
-           (select w.starts_at from work_segment w where w.starts_at <= s.clock_at
-            order by w.starts_at desc limit 1) as clock_in,
-           (select w.starts_at from work_segment w where w.starts_at <= s.first_attempt_at
-            order by w.starts_at desc limit 1) as first_attempt_in,
-           (select w.starts_at from work_segment w where w.starts_at <= s.unheld_at
-            order by w.starts_at desc limit 1) as unheld_in
-    from t_span s
-)
-select p.root_lead,
-       case when p.submitted_at is null then null when p.submitted_at < a.ends_at then a.before_seconds + p.submitted_at - a.starts_at
-            else coalesce(a.before_seconds + a.ends_at - a.starts_at, 0) end as submitted,
-       case when p.arrival_at is null then null when p.arrival_at < b.ends_at then b.before_seconds + p.arrival_at - b.starts_at
-            else coalesce(b.before_seconds + b.ends_at - b.starts_at, 0) end as arrival,
-       case when p.clock_at is null then null when p.clock_at < c.ends_at then c.before_seconds + p.clock_at - c.starts_at
-            else coalesce(c.before_seconds + c.ends_at - c.starts_at, 0) end as clock,
-       case when p.first_attempt_at is null then null when p.first_attempt_at < f.ends_at then f.before_seconds + p.first_attempt_at - f.starts_at
-            else coalesce(f.before_seconds + f.ends_at - f.starts_at, 0) end as first_attempt,
-       case when p.unheld_at is null then null when p.unheld_at < u.ends_at then u.before_seconds + p.unheld_at - u.starts_at
-            else coalesce(u.before_seconds + u.ends_at - u.starts_at, 0) end as unheld,
-       case when p.clock_at is null then null when p.clock_at < c.ends_at then 1 else 0 end as is_clock_open
-from placed p
-left join work_segment a on a.starts_at = p.submitted_in
-left join work_segment b on b.starts_at = p.arrival_in
-left join work_segment c on c.starts_at = p.clock_in
-left join work_segment f on f.starts_at = p.first_attempt_in
-left join work_segment u on u.starts_at = p.unheld_in
+-- working seconds of the company's calendar up to each instant
+select s.root_lead,
+       case when s.submitted_at is null then null
+            when s.submitted_at < a.segment_until_at then a.before_seconds + s.submitted_at - a.segment_at
+            else coalesce(a.before_seconds + a.segment_until_at - a.segment_at, 0) end as submitted,
+       case when s.arrival_at is null then null
+            when s.arrival_at < b.segment_until_at then b.before_seconds + s.arrival_at - b.segment_at
+            else coalesce(b.before_seconds + b.segment_until_at - b.segment_at, 0) end as arrival,
+       case when s.clock_at is null then null
+            when s.clock_at < c.segment_until_at then c.before_seconds + s.clock_at - c.segment_at
+            else coalesce(c.before_seconds + c.segment_until_at - c.segment_at, 0) end as clock,
+       case when s.first_attempt_at is null then null
+            when s.first_attempt_at < f.segment_until_at then f.before_seconds + s.first_attempt_at - f.segment_at
+            else coalesce(f.before_seconds + f.segment_until_at - f.segment_at, 0) end as first_attempt,
+       case when s.unheld_at is null then null
+            when s.unheld_at < u.segment_until_at then u.before_seconds + s.unheld_at - u.segment_at
+            else coalesce(u.before_seconds + u.segment_until_at - u.segment_at, 0) end as unheld,
+       case when s.clock_at is null then null when s.clock_at < c.segment_until_at then 1 else 0 end as is_clock_open
+from t_span s
+left join t_hour a on a.hour = s.submitted_at / 3600 and s.submitted_at >= a.from_at and s.submitted_at < a.until_at
+left join t_hour b on b.hour = s.arrival_at / 3600 and s.arrival_at >= b.from_at and s.arrival_at < b.until_at
+left join t_hour c on c.hour = s.clock_at / 3600 and s.clock_at >= c.from_at and s.clock_at < c.until_at
+left join t_hour f on f.hour = s.first_attempt_at / 3600 and s.first_attempt_at >= f.from_at and s.first_attempt_at < f.until_at
+left join t_hour u on u.hour = s.unheld_at / 3600 and s.unheld_at >= u.from_at and s.unheld_at < u.until_at
