@@ -10,7 +10,6 @@ from tests.vendors.server import Answer, Request
 NOW = datetime(2026, 11, 17, 20, tzinfo=UTC)
 # indexed after the first pull, though it changed before: the index is late
 LATE = datetime(2026, 11, 18, 0, 50, tzinfo=UTC)
-PAGE_ROWS = 9
 STATUSES = {"NEW": "Новий", "IN_PROGRESS": "В роботі", "UNQUALIFIED": "Відмова"}
 SOURCES = {"PAID_SOCIAL": "Paid Social", "OFFLINE": "Offline Sources"}
 PIPELINES = {
@@ -54,7 +53,8 @@ class StandIn:
     }  # fmt: skip
     environment: ClassVar = {"HUBSPOT_TOKEN": "pat-eu1-service-key"}
 
-    def __init__(self) -> None:
+    def __init__(self, page_rows: int = 9) -> None:
+        self._page_rows = page_rows
         kinds = ("contacts", "deals", "leads", "calls", "emails", "meetings", "communications", "tasks")
         self.objects: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in kinds}
         self._next = 700
@@ -220,7 +220,7 @@ class StandIn:
         is_archived = request.query.get("archived") == "true"
         after = int(request.query.get("after", 0))
         rows = [each for each in self._in_order(kind, is_archived) if int(each["id"]) > after]
-        page = rows[: min(limit, PAGE_ROWS)]
+        page = rows[: min(limit, self._page_rows)]
         asked = {name: _names(request.query.get(name)) for name in LIST}
         found = [
             _object(each, asked["properties"], asked["propertiesWithHistory"], asked["associations"]) for each in page
@@ -247,7 +247,7 @@ class StandIn:
             rows = [row for row in rows if _sortable(row, name) >= at_least]
         if body.get("sorts") == ["-createdate"]:
             rows.reverse()
-        found = [_object(each, body.get("properties", [])) for each in rows[: min(body.get("limit", 10), PAGE_ROWS)]]
+        found = [_object(each, body.get("properties", [])) for each in rows[: min(body.get("limit", 10), self._page_rows)]]
         return Answer(200, {"total": len(rows), "results": found})
 
     def _read(self, request: Request, kind: str) -> Answer:
