@@ -135,7 +135,7 @@ def _land(
 ) -> int:
     _stage_batch(connection, landing, batch)
     changed = _run(connection, _upsert_main(landing, night))
-    if landing.has_id:
+    if landing.person is not None or landing.keys is not None or snapshot is not None:
         _run(connection, _fill_in_ids(landing))
     if landing.person is not None:
         changed += _run(connection, _upsert_person(landing))
