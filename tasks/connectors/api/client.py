@@ -18,8 +18,9 @@ from tasks.connectors.api.sign import Renewed, TokenRefused
 from tasks.connectors.api.trouble import OutOfTime, PullStopped, TooLarge, Trouble
 
 logger = logging.getLogger("leadpact")
-# it writes whole addresses, and a webhook's address is its key
-logging.getLogger("httpx").setLevel(logging.WARNING)
+# they write whole addresses (the second where an answer leads to another), and a webhook's address is its key
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 TIMEOUT = httpx.Timeout(90, connect=20)
 # tries of a call that the vendor refuses without saying how long

@@ -153,7 +153,12 @@ def as_id(number: Any) -> str | None:
 
 
 def judge(response: httpx.Response) -> Trouble | None:
-    """A batch that ran into a limit says so inside of a 200."""
+    """A batch that ran into a limit says so inside of a 200; a portal that was renamed leads to its new address.
+
+    https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html
+    """
+    if response.is_redirect:
+        return Trouble("reauthenticate", "the portal has another address now: its webhook begins with that one")
     if response.status_code < 400 and b'"error"' not in response.content:
         return None
     try:

@@ -92,7 +92,7 @@ def seconds(at: str) -> int:
 class StandIn:
     """`has_leads` False: the simple mode. `is_admin` False: the first leads are out of the user's sight."""
 
-    source: ClassVar = {
+    source: ClassVar[dict[str, Any]] = {
         "connector": "bitrix24", "brings": ["records", "deals", "activities", "stage_moves", "owners"],
         "webhook": "${BITRIX24_WEBHOOK}", "columns": {"platform_lead_id": "ufCrm_1700000001", "region": "Місто"},
     }  # fmt: skip
@@ -332,7 +332,7 @@ class StandIn:
     def _touch(self) -> None:
         """Somebody works while the list is read: what changes has another time, and stays where it is by id."""
         self._touched += 1
-        card = self._cards[1][1000 + self._touched % 5]
+        card = self._cards[1].get(1000 + self._touched % 5, {})
         card["updatedTime"] = text(NIGHT + timedelta(seconds=self._touched))
 
     def _activity_list(self, asked: Row) -> Answer:
