@@ -53,8 +53,12 @@ def main() -> None:
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--connector", "names", multiple=True, help="Pull the last 90 days from this vendor's API too; its "
+              "credentials stand in the environment, as KOMMO_TOKEN.")  # fmt: skip
+@click.option("--key", "keys", multiple=True, metavar="VENDOR.KEY=VALUE", help="What else the connector needs, as "
+              "kommo.domain=vikna.kommo.com; several accounts are several --key.")  # fmt: skip
 @click.option("--debug", is_flag=True, help="Show where in the code an error arose.")
-def init(folder: Path, debug: bool) -> None:
+def init(folder: Path, names: tuple[str, ...], keys: tuple[str, ...], debug: bool) -> None:
     """Look at the export files in DIR and write the pact.yaml that they could bear; never overwrite one.
 
     With no exports there: write a commented pact, and say which exports each vendor offers.
@@ -62,8 +66,19 @@ def init(folder: Path, debug: bool) -> None:
     with plain_errors(debug):
         from tasks.init import init_told
 
-        for line in init_told(folder, datetime.now(UTC).date()):
+        for line in init_told(folder, datetime.now(UTC), _connectors(names, keys)):
             click.echo(line)
+
+
+def _connectors(names: tuple[str, ...], keys: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {name: {} for name in names}
+    for each in keys:
+        place, sign, value = each.partition("=")
+        name, dot, key = place.partition(".")
+        if not (sign and dot and name in found):
+            raise click.UsageError(f"--key {each}: write it as VENDOR.KEY=VALUE, with --connector VENDOR.")
+        found[name][key] = value
+    return found
 
 
 @main.command()

@@ -1,9 +1,9 @@
 """`leadpact init`: looks at a folder of exports and writes the pact that they could bear. Never overwrites."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
@@ -18,7 +18,10 @@ from tasks.core.proposal import proposed
 from tasks.core.seen import FileSeen, FolderSeen
 from tasks.exports_seen import look
 from tasks.pact_text import written
-from tasks.settings import NothingRun
+from tasks.settings import NothingRun, secret_of, vendors
+from tasks.vendors_seen import pulled_files, wanted_keys
+
+NO_CONNECTORS: Mapping[str, Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,22 @@ class Initialised:
     doubts: list[tuple[int, str]]
 
 
-def init(folder: Path, today: date) -> Initialised:
-    """Raises NothingRun where there is a pact already, or no such folder."""
+def init(folder: Path, now: datetime, connectors: Mapping[str, Mapping[str, str]] = NO_CONNECTORS) -> Initialised:
+    """`connectors`: vendors to be pulled from, each with its keys.
+
+    Raises NothingRun where there is a pact already, no such folder, or a vendor that refuses.
+    """
     path = folder / "pact.yaml"
     if not folder.is_dir():
         raise NothingRun(f"There is no folder {folder}. Make it and put the exports in, each in the form it came.")
     if path.exists():
         raise NothingRun(f"{path} is there already, and is never overwritten. Move it away to have a new one proposed.")
+    keys = {name: wanted_keys(name, given) for name, given in connectors.items()}
     seen, country = look(folder)
+    pulled = [file for name, of in keys.items() for file in pulled_files(name, of, secret_of, now)]
+    seen = replace(seen, files=(*seen.files, *pulled), keys=keys)
     found = proposed(seen if seen.files else _EXPECTED, PLACES[country][1])
-    text = written(folder, seen, found, country, today)
+    text = written(folder, seen, found, country, now.date())
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
     _must_load(path)
@@ -48,9 +57,11 @@ def init(folder: Path, today: date) -> Initialised:
     return Initialised(path, seen, found, [(n, line.partition("?")[2].strip()) for n, line in lines if is_doubt(line)])
 
 
-def init_told(folder: Path, today: date) -> Iterator[str]:
+def init_told(
+    folder: Path, now: datetime, connectors: Mapping[str, Mapping[str, str]] = NO_CONNECTORS
+) -> Iterator[str]:
     """The same, and what a person is told of it."""
-    done = init(folder, today)
+    done = init(folder, now, connectors)
     yield from told(done.seen, done.found)
     if not done.seen.files:
         yield from _guide().splitlines()
@@ -73,7 +84,7 @@ def is_doubt(line: str) -> bool:
 
 def _must_load(path: Path) -> None:
     try:
-        load_pact(path, presets=preset_names())
+        load_pact(path, presets=preset_names(), vendors=vendors())
     except PactError as error:
         raise NothingRun(f"{path} is written, and these lines of it must be mended:\n{error}") from error
 

@@ -81,16 +81,28 @@ def _flow(value: object) -> str:
 
 
 def _source(source: SourcePart, found: Proposal) -> dict[str, Any]:
-    files = [_file(part) for part in source.files]
+    files = [] if source.connector else [_file(part) for part in source.files]
     # spend in a currency that no rates turn into the report's says so itself, or not at all
     is_known = found.has_rates or source.currency == found.currency
     return {
         "key": source.key, "brings": source.brings, "from_": source.from_, "lead": source.lead,
         "currency": source.currency if is_known else None, "crm_sources": source.crm_sources,
         "won_deals": source.won_deals, "doubts": source.doubts, "notes": source.notes, "files": files,
-        "one_file": _one_file(source),
+        "one_file": _connector(source) or _one_file(source),
         "is_crm": bool({"records", "deals"} & set(source.brings)),
     }  # fmt: skip
+
+
+def _connector(source: SourcePart) -> list[str]:
+    if source.connector is None:
+        return []
+    pulled = [f"# {part.brings}: {line}" for part in source.files for line in _pulled(part)]
+    return [*pulled, f"connector: {source.connector}", *(f"{key}: {value}" for key, value in source.keys.items())]
+
+
+def _pulled(part: FilePart) -> list[str]:
+    rows, span = sum(file.rows for file in part.seen), span_of(part.seen)
+    return [", ".join(filter(None, [many(rows, "row"), span])), *part.notes, *(f"? {doubt}" for doubt in part.doubts)]
 
 
 def _one_file(source: SourcePart) -> list[str]:

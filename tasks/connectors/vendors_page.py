@@ -27,8 +27,11 @@ what they hold, as with files. `address:` stands in the place of the vendor's us
 What is pulled goes on from where the last whole pull began, less an overlap. A walk is whole when it came to its end
 and brought at least as many rows as the vendor itself counts; until then the source is *partial*, nothing is drawn
 from what it lacks, and the next night asks for the same again. A vendor that has enough of us is waited for, as long
-as it asks, up to `LEADPACT_PULL_MINUTES` (60) a source and night. `leadpact check` asks each account who it is, what
-the token may, and what it cannot see."""
+as it asks, up to `LEADPACT_PULL_MINUTES` (60) a source and night.
+
+`leadpact init DIR --connector kommo --key kommo.domain=vikna.kommo.com` pulls the last 90 days, with the credentials
+of the environment (`KOMMO_TOKEN`), and proposes the pact from them as it does from files, with every stage, source,
+reason and owner counted. `leadpact check` asks each account who it is, what the token may, and what it cannot see."""
 
 
 def page() -> str:

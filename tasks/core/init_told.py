@@ -37,6 +37,11 @@ def _alike(files: Iterable[FileSeen]) -> list[list[FileSeen]]:
 
 def _file_line(group: list[FileSeen]) -> str:
     first = group[0]
+    if first.connector:
+        return ", ".join(filter(None, [
+            f"{first.connector} by its API: {first.brings.replace('_', ' ')}",
+            many(sum(file.rows for file in group), "row"), span_of(group),
+        ]))  # fmt: skip
     name = listed([file.path for file in group])
     sign = "tab" if first.delimiter == "\t" else f'"{first.delimiter}"'
     facts = [f"{first.brings.replace('_', ' ')} by {first.preset or 'its headers, no preset knows it'}",

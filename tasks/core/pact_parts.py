@@ -24,6 +24,8 @@ class SourcePart:
     from_: str | None = None
     lead: str | None = None
     currency: str | None = None
+    connector: str | None = None
+    keys: dict[str, str] = field(default_factory=dict)  # of the connector, as they are written
     won_deals: int = 0  # all that there is of the CRM
     crm_sources: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)

@@ -18,7 +18,8 @@ class FileSeen:
     `zone`: of its times, by the preset;
     `counts`: of each value of the columns in COUNTED; `stages`: of (pipeline, stage); `unknown`: words of the
     file for our own ones (kind, direction) that nothing translates; `values`: those that a table without a preset
-    must have translated; `first_aside`: (line, field, reason).
+    must have translated; `first_aside`: (line, field, reason). `connector`: the API that it was
+    pulled from.
     """
 
     path: str
@@ -47,9 +48,12 @@ class FileSeen:
     stages: Counter[tuple[str, str]] = field(default_factory=Counter)
     moved: Mapping[str, Counter[str]] = field(default_factory=dict)
     unknown: Mapping[str, Counter[str]] = field(default_factory=dict)
+    connector: str | None = None
 
     @property
     def vendor(self) -> str:
+        if self.connector:
+            return self.connector
         return self.preset.partition("_")[0] if self.preset else ""
 
     @property
@@ -64,11 +68,15 @@ class FileSeen:
 
 @dataclass(frozen=True, slots=True)
 class FolderSeen:
-    """`unread`: path -> why nothing could be made of it; `side`: kind of side file -> its path."""
+    """`unread`: path -> why nothing could be made of it; `side`: kind of side file -> its path.
+
+    `keys`: of each connector that was pulled from, as the pact writes them.
+    """
 
     files: tuple[FileSeen, ...]
     unread: Mapping[str, str] = field(default_factory=dict)
     side: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def unread_lines(self) -> list[str]:
         """Sixty files of one folder that lack the same are one line."""

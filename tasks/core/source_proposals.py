@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from tasks.core.fold import fold
@@ -21,11 +21,11 @@ def sources_of(seen: FolderSeen) -> list[SourcePart]:
     paths = {file.path for file in seen.files} | seen.unread.keys() | set(seen.side.values())
     crms = {file.vendor for file in seen.files if file.brings in ("records", "deals")}
     groups: dict[tuple[str, str, str | None, str, tuple[str, ...]], list[FileSeen]] = defaultdict(list)
-    for file in seen.files:
+    for file in (each for each in seen.files if not each.connector):
         shape = () if file.preset else tuple(sorted(file.columns))
         folder = PurePosixPath(file.path).parent.as_posix()
         groups[_key_of(file, crms), file.brings, file.preset, folder, shape].append(file)
-    sources: dict[str, SourcePart] = {}
+    sources: dict[str, SourcePart] = {source.key: source for source in _pulled(seen, crms)}
     for (key, brings, *_), files in groups.items():
         of_group = {file.path for file in files}
         pattern = pattern_of([file.path for file in files], paths - of_group)
@@ -37,6 +37,16 @@ def sources_of(seen: FolderSeen) -> list[SourcePart]:
         _finish(source)
         _join_pipelines(source)
     return sorted(sources.values(), key=lambda source: (source.key.startswith("crm"), source.key))
+
+
+def _pulled(seen: FolderSeen, crms: set[str]) -> Iterator[SourcePart]:
+    """One source for each connector, its rows parted by what they are."""
+    for connector, keys in seen.keys.items():
+        files = [file for file in seen.files if file.connector == connector]
+        by_kind = {brings: [file for file in files if file.brings == brings] for brings in ORDER}
+        parts = [FilePart(brings, "", of_kind) for brings, of_kind in by_kind.items() if of_kind]
+        key = _key_of(files[0], crms) if files else connector
+        yield SourcePart(key, parts, connector=connector, keys=dict(keys))
 
 
 def _key_of(file: FileSeen, crms: set[str]) -> str:
@@ -53,7 +63,9 @@ def _key_of(file: FileSeen, crms: set[str]) -> str:
 
 def _is_tracker(file: FileSeen) -> bool:
     """Calls that know a number and no record."""
-    return file.brings == "activities" and "phone" in file.columns and not {"crm_id", "deal_id"} & file.columns.keys()
+    if file.connector is not None or file.brings != "activities":
+        return False
+    return "phone" in file.columns and not {"crm_id", "deal_id"} & file.columns.keys()
 
 
 def _free(sources: dict[str, SourcePart], key: str, brings: str) -> SourcePart:

@@ -5,7 +5,7 @@ The night is run by its stages in this process, as flows/nightly.py does.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -48,7 +48,7 @@ def gone(vendor: ModuleType, folder: Path) -> Newcomer:
     company = folder / "company"
     company.mkdir()
     world: World = vendor.make(company)
-    told = "\n".join(init_told(company, date(2026, 11, 18)))
+    told = "\n".join(init_told(company, datetime(2026, 11, 18, tzinfo=UTC)))
     path = company / "pact.yaml"
     path.write_text(answered(path.read_text(encoding="utf-8"), str(vendor.ZONE), vendor.STAGES), encoding="utf-8")
     checked = "\n".join(check(path, MORNING).lines())
@@ -134,7 +134,7 @@ def test_the_letter_names_what_is_owed_and_what_was_spent(newcomer: tuple[str, N
 def test_a_wrong_zone_is_told(tmp_path: Path) -> None:
     """LinkedIn's times are UTC; with the company's zone an hour off, calls come before their enquiries."""
     salesforce.make(tmp_path)
-    list(init_told(tmp_path, date(2026, 11, 18)))
+    list(init_told(tmp_path, datetime(2026, 11, 18, tzinfo=UTC)))
     path = tmp_path / "pact.yaml"
     path.write_text(answered(path.read_text(encoding="utf-8"), "America/New_York", {}), encoding="utf-8")
     said = "\n".join(check(path, MORNING).lines())

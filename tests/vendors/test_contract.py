@@ -12,8 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
+from expectations.pact import load_pact
 from tasks.check import check
 from tasks.connectors.vendors import connector, connector_names
+from tasks.init import init
+from tasks.settings import vendors
+from tasks.vendor_accounts import SECRETS
 from tests.vendors.company import PullingCompany
 from tests.vendors.errors import bodies, meant
 from tests.vendors.server import Answer, Faults, Request, Server, StandIn
@@ -177,3 +181,24 @@ def test_check_says_who_answers_or_what_to_do(vendor: StandIn, folder: Path, mon
         title = connector(str(vendor.source["connector"])).title
         assert title in str([each.text for each in told.findings if each.severity == "warning"])
         assert told.code == 1
+
+
+def test_init_proposes_a_pact_for_what_the_api_holds(
+    vendor: StandIn, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with at_work(vendor, folder) as (company, _):
+        name = str(vendor.source["connector"])
+        ours = connector(name)
+        given = {key: str(value) for key, value in vendor.source.items() if key in {**ours.needs, **ours.may_have}}
+        given["address"] = str(company.source["address"])
+        for key in {*given} & {*SECRETS}:
+            monkeypatch.setenv(f"{name}_{key}".upper(), company.environment[given[key].strip("${}")])
+        (folder / "pact.yaml").unlink()
+        done = init(folder, company.clock.at, {name: given})
+        pact = load_pact(done.pact, vendors=vendors())
+        source = next(each for each in pact.sources.values() if each.connector == name)
+        expected = vendor.expected()
+        assert set(source.brings) == {kind for kind in ours.brings if expected.get(kind)}
+        assert {stage for parts in done.found.stages.values() for stage in (part.stage for part in parts)} >= {
+            row["stage"] for row in expected.get("records", {}).values()
+        }

@@ -1,0 +1,112 @@
+"""What a vendor's API holds, for `leadpact init`: the last 90 days, read as the night reads them, and counted."""
+
+import csv
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from expectations.pact import Source
+from tasks.connectors.api.client import Api, Patience
+from tasks.connectors.api.shape import Asked, Connector
+from tasks.connectors.api.trouble import OutOfTime, PullStopped
+from tasks.connectors.files import read_file
+from tasks.connectors.recognise import Recognised
+from tasks.connectors.vendors import connector, connector_names
+from tasks.core.columns import KINDS
+from tasks.core.model import FileMapping
+from tasks.core.seen import FileSeen
+from tasks.exports_seen import seen_of
+from tasks.settings import NothingRun
+from tasks.spool import Spool
+from tasks.vendor_accounts import ALL_COLUMNS, SECRETS, FindSecret, SecretMissing, accounts
+
+DAYS = 90
+PATIENCE_SECONDS = 30 * 60
+
+
+def wanted_keys(name: str, given: Mapping[str, str]) -> dict[str, str]:
+    """As the pact writes them: what was given, and a reference for each credential that the vendor needs.
+
+    Raises NothingRun for a vendor or key that is not known, or a key that is missing.
+    """
+    if name not in connector_names():
+        raise NothingRun(f"There is no connector {name}. There are {', '.join(connector_names())}.")
+    vendor = connector(name)
+    known = {**vendor.needs, **vendor.may_have, "address": "where its API answers"}
+    if strange := given.keys() - known:
+        raise NothingRun(f"{name} has no key {min(strange)}. It has {', '.join(known)}.")
+    keys = {key: f"${{{name}_{key}}}".upper() for key in vendor.needs if key in SECRETS}
+    keys |= {key: f"${{{name}_{key}}}".upper() for key in given if key in SECRETS}
+    keys |= {key: f'"{value}"' for key, value in given.items() if key not in SECRETS}
+    if missing := vendor.needs.keys() - keys.keys():
+        key = min(missing)
+        raise NothingRun(f"{name} needs {key}, {vendor.needs[key]}. Write --key {name}.{key}=….")
+    return keys
+
+
+def pulled_files(name: str, keys: Mapping[str, str], find_secret: FindSecret, now: datetime) -> Iterator[FileSeen]:
+    """Raises NothingRun in the vendor's words and with what to do."""
+    vendor = connector(name)
+    source = _source(vendor, keys)
+    with TemporaryDirectory() as folder:
+        try:
+            for account in accounts(name, source, vendor, find_secret):
+                with Api(vendor, account, _patience()) as api:
+                    _pull(api, vendor, Path(folder), now)
+        except SecretMissing as missing:
+            raise NothingRun(f"{name}: {missing}.") from missing
+        except (PullStopped, OutOfTime) as refused:
+            raise NothingRun(f"{name}: {str(refused).rstrip('.')}.") from refused
+        for path in sorted(Path(folder).glob("*/*.csv")):
+            if path.parent.name in KINDS:
+                yield _seen(name, path)
+
+
+def _source(vendor: Connector, keys: Mapping[str, str]) -> Source:
+    plain = {key: value.strip('"') for key, value in keys.items()}
+    try:
+        return Source.model_validate({"connector": vendor.name, "brings": list(vendor.brings), **plain})
+    except ValidationError as error:
+        raise NothingRun(f"{vendor.name}: {error.errors()[0]['msg']}.") from error
+
+
+def _pull(api: Api, vendor: Connector, folder: Path, now: datetime) -> None:
+    asked = Asked(frozenset(vendor.brings), now - timedelta(days=DAYS), now)
+    for walk in vendor.walks:
+        if walk.is_for(api.account):
+            spool = Spool(folder, f"{api.account.name}{walk.name}".replace("/", "-"))
+            for page in walk.pages(api, asked):
+                spool.write(page)
+            spool.keep(is_whole=True)
+
+
+def _seen(name: str, path: Path) -> FileSeen:
+    brings = path.parent.name
+    mapping = FileMapping(
+        source=name, brings=brings, pattern="", zone=ZoneInfo("UTC"), country="UA", columns=ALL_COLUMNS[brings],
+        encoding="utf-8", delimiter=",", decimal=".",
+    )  # fmt: skip
+    known = Recognised(None, mapping, read_file(path, mapping).layout, has_offsets=True)
+    seen = seen_of(path, name, known)
+    filled = _filled(path)
+    columns = {ours: headers for ours, headers in seen.columns.items() if ours in filled}
+    return replace(seen, connector=name, columns=columns, values={}, preset=None)
+
+
+def _filled(path: Path) -> set[str]:
+    """Our columns that at least one row holds something in."""
+    filled: set[str] = set()
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            filled |= {name for name, text in row.items() if text}
+    return filled
+
+
+def _patience() -> Patience:
+    return Patience(time.monotonic() + PATIENCE_SECONDS, time.monotonic, time.sleep, lambda: datetime.now(UTC))
