@@ -52,9 +52,12 @@ _WHOLE = ", judged as (select population.*, '' as part from population)"
 _OWN_PARTS = {"campaign": "coalesce(nullif(part, ''), source)", "team": "coalesce(nullif(part, ''), '-')", None: "''"}
 _PARTS = {"campaign": _CAMPAIGN, "team": _TEAM, None: _WHOLE}
 
-_COUNT = """
-select part, count(failed) as checked, coalesce(sum(failed), 0) as failed, count(*) - count(failed) as unknown
-from judged group by part order by part"""
+_COUNTS = "count(failed) as checked, coalesce(sum(failed), 0) as failed, count(*) - count(failed) as unknown"
+_COUNT = f"""
+select part, {_COUNTS} from judged group by part order by part"""
+# to group by a constant would sort the whole population
+_COUNT_WHOLE = f"""
+select '' as part, {_COUNTS} from population having count(*) > 0"""
 _COUNT_WITH_SPEND = """
 select
     part, count(failed) as checked, coalesce(sum(failed), 0) as failed,
@@ -91,7 +94,9 @@ def count_query(check: str, per: str | None, own: str = "") -> str:
     """`own`: the statement of a company's own check."""
     if own:
         return _judged_own(own, per) + _COUNT_AND_FAULTS.format(is_stray=_IS_STRAY)
-    return _judged(check, per) + (_COUNT_WITH_SPEND if CHECKS[check].unit == "money" else _COUNT)
+    if CHECKS[check].unit == "money":
+        return _judged(check, per) + _COUNT_WITH_SPEND
+    return _judged(check, per) + (_COUNT if per else _COUNT_WHOLE)
 
 
 def list_query(check: str, per: str | None, own: str = "") -> str:

@@ -54,7 +54,8 @@ def validate_in(place: Workplace, night: Night, phase: Phase) -> Validated:
         _forget(connection, night, phase, clauses)
         if rows:
             connection.execute(sa.insert(verdict), [asdict(row) for row in rows])
-        for clause in _listed(clauses, rows):
+        # those of the sources are listed once, with all others
+        for clause in _listed(clauses, rows) if phase == "clauses" else ():
             bind = parameters | clause_parameters(clause, place.pact, night.day)
             _list_offenders(connection, clause, place.pact.own_statement(clause), bind)
     return Validated(dict(Counter(row.status for row in rows if row.part == "")))

@@ -1,16 +1,13 @@
 -- every record and deal of the last 90 days stands in a stage that the pact knows
-with placed as (
-    select 'record' as record_type, source, crm_id as record_id, pipeline, stage, created_at, gone_at from record
-    union all
-    select 'deal', source, deal_id, pipeline, stage, created_at, gone_at from deal
-)
-
 select
-    placed.record_type, placed.source, placed.record_id,
+    'record' as record_type, source, crm_id as record_id,
     null as campaign_id, null as campaign_name, null as team,
-    case when stage_meaning.stage is null then 1 else 0 end as failed
-from placed
-left join stage_meaning
-    on stage_meaning.pipeline = coalesce(placed.pipeline, '') and stage_meaning.stage = placed.stage
-where placed.created_at >= :window_start_at and placed.created_at < :cut_at
-    and placed.stage is not null and placed.gone_at is null
+    case when (coalesce(pipeline, ''), stage) in (select pipeline, stage from stage_meaning) then 0 else 1 end as failed
+from record
+where created_at >= :window_start_at and created_at < :cut_at and stage is not null and gone_at is null
+union all
+select
+    'deal', source, deal_id, null, null, null,
+    case when (coalesce(pipeline, ''), stage) in (select pipeline, stage from stage_meaning) then 0 else 1 end
+from deal
+where created_at >= :window_start_at and created_at < :cut_at and stage is not null and gone_at is null
