@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -108,7 +108,8 @@ def _walked(passage: Passage, pull: Pull, asked: Asked) -> Pull:
     error, go_on_at = None, None
     try:
         for page in passage.walk.pages(passage.api, asked):
-            spool.write(page)
+            wanted = {kind: rows for kind, rows in page.rows.items() if kind in asked.brings}
+            spool.write(replace(page, rows=wanted))
             ids.update(page.ids)
             if page.own_count is not None:
                 own_count = (own_count or 0) + page.own_count

@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,7 +18,7 @@ from tasks.connectors.api.shape import Account, Asked, Page, Row
 from tasks.connectors.api.trouble import PullStopped, Trouble
 from tasks.connectors.vendors._hubspot_activities import call_row, meeting_row, task_row
 from tasks.connectors.vendors.hubspot import CONNECTOR, contact_row, owner_row
-from tests.vendors.company import Clock
+from tests.vendors.company import Clock, PullingCompany
 from tests.vendors.errors import SHARED
 from tests.vendors.judge import described, judged, unknown_parameters
 from tests.vendors.server import Server
@@ -160,6 +162,16 @@ def test_the_first_pull_and_the_next_are_counted_by_hubspot(vendor: StandIn, api
         pages = walked(api, "records", replace(ALL, since=since))
         assert sum(page.own_count or 0 for page in pages) == count
         assert len({one for page in pages for one in page.ids}) == count
+
+
+def test_what_the_pact_does_not_ask_for_is_left_out(vendor: StandIn, tmp_path: Path, sqlite_template: Path) -> None:
+    shutil.copyfile(sqlite_template, tmp_path / "leadpact.db")
+    with Server(vendor).at_work() as server:
+        source = {**vendor.source, "address": server.address, "brings": ["deals", "owners"], "columns": {}}
+        company = PullingCompany(tmp_path, source, vendor.environment, f"sqlite:///{tmp_path / 'leadpact.db'}")
+        pulled, _ = company.night()
+    assert (pulled.status, len(company.landed("deals")), company.landed("records")) == ("whole", 16, {})
+    assert list((tmp_path / "var" / "pulled").rglob("*.csv")) == []
 
 
 def refused(status: int, headers: dict[str, str] | None = None, **body: Any) -> Trouble:
