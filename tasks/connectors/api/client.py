@@ -124,7 +124,7 @@ class Api:
                 self.budget.pause(trouble.wait_seconds)
             raise _Again(trouble)
         if trouble.action == "renew" and not is_renewed and isinstance(self._client.auth, Renewed):
-            self._client.auth.renew()
+            self._client.auth.renew(response.request if response is not None else None)
             return self._once(method, path, more, is_renewed=True)
         raise self.stopped(trouble)
 

@@ -39,22 +39,27 @@ class Renewed(httpx.Auth):
         """What buys a token now: a signed assertion must be made anew each time."""
         return self._form
 
-    def renew(self) -> None:
-        self._token = None
+    def renew(self, refused: httpx.Request | None) -> None:
+        """Drops the token that this request came with, unless another thread has a new one by now."""
+        with self._lock:
+            if refused is None or refused.headers.get(self._header) == f"{self._prefix}{self._token}":
+                self._token = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        with self._lock:
-            token = self._token
-        if token is None:
-            answer = yield httpx.Request("POST", self._url, data=self.form())
-            if answer.status_code != 200:
-                # the vendor's own words reach its judge in the place of the call's answer
-                raise TokenRefused(answer)
-            token = self.taken(answer.json())
-            with self._lock:
-                self._token = token
+        token = yield from self._bought()
         request.headers[self._header] = f"{self._prefix}{token}"
         yield request
+
+    def _bought(self) -> Generator[httpx.Request, httpx.Response, str]:
+        """One thread buys, the others wait for it."""
+        with self._lock:
+            if self._token is None:
+                answer = yield httpx.Request("POST", self._url, data=self.form())
+                if answer.status_code != 200:
+                    # the vendor's own words reach its judge in the place of the call's answer
+                    raise TokenRefused(answer)
+                self._token = self.taken(answer.json())
+            return self._token
 
     def taken(self, answer: dict[str, str]) -> str:
         return answer["access_token"]
