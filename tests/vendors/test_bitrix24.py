@@ -157,6 +157,14 @@ def test_a_user_who_is_no_administrator_is_a_doubt() -> None:
     assert re.match(r"Роман Адмін is no administrator: .* it shows \d+ leads here", sight.doubts[0])
 
 
+def test_chats_that_the_user_may_not_open_are_a_doubt() -> None:
+    vendor = StandIn()
+    with asked_of(vendor) as (api, _):
+        assert "may not open the newest chat" in bitrix24.look(api).doubts[0]
+        vendor._chat(1002, 323, [("91", "in")])
+        assert bitrix24.look(api).doubts == ()
+
+
 def test_a_call_that_was_passed_on_is_one() -> None:
     leg = {"CALL_TYPE": "2", "CALL_START_DATE": "2026-11-17T10:00:00+03:00", "PHONE_NUMBER": "+380501112233"}
     row = call_row([

@@ -1,6 +1,8 @@
 """Bitrix24's activities with what lies elsewhere: what became of a call, who wrote in a chat, whose lead it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from tasks.connectors.api.client import Api
@@ -16,8 +18,10 @@ from tasks.connectors.vendors._bitrix24_lists import (
     batch,
     has_leads,
     ids_of,
+    in_words,
     pages,
     proof,
+    rows_of,
 )
 
 # https://apidocs.bitrix24.com/api-reference/crm/data-types.html#activity-enums
@@ -25,6 +29,7 @@ KINDS = {"1": "visit", "2": "call", "3": "task", "4": "mail"}
 CHAT, WEB_FORM, PHONE_CALL = "IMOPENLINES_SESSION", "CRM_WEBFORM", "CRM_CALL_TRACKER"
 PROVIDERS = {CHAT: "message", WEB_FORM: "message", "CRM_SMS": "message", PHONE_CALL: "call", "CRM_MEETING": "visit"}
 INCOMING, BY_ITSELF = "1", "3"
+CHAT_DAYS = 95
 ACTIVITY = (
     "ID", "OWNER_ID", "OWNER_TYPE_ID", "TYPE_ID", "PROVIDER_ID", "ASSOCIATED_ENTITY_ID", "DIRECTION", "COMPLETED",
     "STATUS", "RESPONSIBLE_ID", "CREATED", "LAST_UPDATED", "START_TIME", "DEADLINE", "SETTINGS", "IS_INCOMING_CHANNEL",
@@ -41,38 +46,62 @@ CALLS = Listed("voximplant.statistic.get", "ID", "CALL_START_DATE", {}, ("FILTER
 
 
 def activities(api: Api, asked: Asked) -> Iterator[Page]:
-    with_leads = has_leads(api)
-    for found in pages(api, ACTIVITIES, asked):
-        more = _more(api, found)
-        rows = [row for each in found for row in activity_rows(each, more, with_leads)]
-        yield Page({"activities": rows}, ids=ids_of(found, "ID"))
+    yield from _activities(api, ACTIVITIES, asked)
     yield proof(api, ACTIVITIES, asked)
 
 
+def open_chats(api: Api, asked: Asked) -> Iterator[Page]:
+    """Whether a message changes its chat's activity is not told: those that go on are read again."""
+    begun = {">=CREATED": in_words(asked.until - timedelta(days=CHAT_DAYS))}
+    of = replace(ACTIVITIES, only={"PROVIDER_ID": CHAT, "COMPLETED": "N", **begun})
+    return _activities(api, of, asked)
+
+
+def _activities(api: Api, of: Listed, asked: Asked) -> Iterator[Page]:
+    with_leads = has_leads(api)
+    for found in pages(api, of, asked):
+        more = _more(api, found)
+        rows = [row for each in found for row in activity_rows(each, more, with_leads)]
+        yield Page({"activities": rows}, ids=ids_of(found, "ID"))
+
+
+def may_read_chats(api: Api) -> bool:
+    """Of the newest, where there is one."""
+    found = rows_of(api.post(ACTIVITIES.method, replace(ACTIVITIES, only={"PROVIDER_ID": CHAT}).asked({}, "DESC")))[:1]
+    asked = [name for name in _commands(found) if name.startswith("chat")]
+    return _more(api, found).keys() >= set(asked)
+
+
 def _more(api: Api, found: Iterable[Json]) -> dict[str, Any]:
-    """What lies elsewhere: what became of a call, who wrote in a chat, the lead of what hangs on a contact."""
-    asked: dict[str, str] = {}
-    for each in found:
-        number = each["ID"]
-        if _kind(each) == "call":
-            asked[f"call-{number}"] = f"voximplant.statistic.get?FILTER[CRM_ACTIVITY_ID]={number}&SORT=ID&ORDER=ASC"
-        if each["PROVIDER_ID"] == CHAT and int(each.get("ASSOCIATED_ENTITY_ID") or 0):
-            asked[f"chat-{number}"] = f"imopenlines.session.history.get?SESSION_ID={each['ASSOCIATED_ENTITY_ID']}"
-        if int(each["OWNER_TYPE_ID"]) not in {LEAD, DEAL}:
-            asked[f"owner-{number}"] = f"crm.activity.binding.list?activityId={number}"
-    commands = list(asked.items())
+    """What lies elsewhere, as far as it is still there."""
+    commands = list(_commands(found).items())
     answers: dict[str, Any] = {}
     for start in range(0, len(commands), COMMANDS):
         answers |= batch(api, dict(commands[start : start + COMMANDS]))
     return answers
 
 
+def _commands(found: Iterable[Json]) -> dict[str, str]:
+    """What became of a call, who wrote in a chat, the lead of what hangs on a contact."""
+    commands: dict[str, str] = {}
+    for each in found:
+        number = each["ID"]
+        if _kind(each) == "call":
+            commands[f"call-{number}"] = f"voximplant.statistic.get?FILTER[CRM_ACTIVITY_ID]={number}&SORT=ID&ORDER=ASC"
+        if each["PROVIDER_ID"] == CHAT and int(each.get("ASSOCIATED_ENTITY_ID") or 0):
+            commands[f"chat-{number}"] = f"imopenlines.session.history.get?SESSION_ID={each['ASSOCIATED_ENTITY_ID']}"
+        if int(each["OWNER_TYPE_ID"]) not in {LEAD, DEAL}:
+            commands[f"owner-{number}"] = f"crm.activity.binding.list?activityId={number}"
+    return commands
+
+
 def activity_rows(each: Json, more: Mapping[str, Any], with_leads: bool) -> list[Row]:
-    number = each["ID"]
+    number, kind = each["ID"], _kind(each)
+    is_by_itself = str(each["STATUS"]) == BY_ITSELF and kind in {"task", "visit"}
     base = {
-        "activity_id": as_id(number), "kind": _kind(each), "direction": _direction(each),
+        "activity_id": as_id(number), "kind": kind, "direction": _direction(each),
         "entered_at": as_time(each["CREATED"]), "owner": as_id(each["RESPONSIBLE_ID"]),
-        "is_automatic": each["PROVIDER_ID"] == WEB_FORM or str(each["STATUS"]) == BY_ITSELF,
+        "is_automatic": each["PROVIDER_ID"] == WEB_FORM or is_by_itself,
         **_belongs(each, more.get(f"owner-{number}", ()), with_leads),
     }  # fmt: skip
     if legs := more.get(f"call-{number}"):

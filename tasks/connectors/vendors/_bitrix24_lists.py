@@ -35,7 +35,8 @@ Json = Mapping[str, Any]
 class Listed:
     """A list: its rows' number, the time of their last change, what else it is asked with.
 
-    `words` are those of a list that has other ones for filter, order and direction. `start` -1 counts nothing.
+    `only` its rows that are wanted at all. `words` are those of a list that has other ones for filter, order and
+    direction. `start` -1 counts nothing.
     """
 
     method: str
@@ -44,9 +45,10 @@ class Listed:
     more: Json = field(default_factory=dict)
     words: tuple[str, str, str] | None = None
     start: int = -1
+    only: Json = field(default_factory=dict)
 
     def asked(self, wanted: Json, way: str = "ASC", start: int | None = None) -> dict[str, Any]:
-        start = self.start if start is None else start
+        start, wanted = self.start if start is None else start, {**self.only, **wanted}
         if self.words is None:
             return {"filter": wanted, "order": {self.key: way}, "start": start, **self.more}
         return {self.words[0]: wanted, self.words[1]: self.key, self.words[2]: way, "start": start, **self.more}
@@ -62,7 +64,7 @@ def pages(api: Api, of: Listed, asked: Asked) -> Iterator[list[Json]]:
 
     https://apidocs.bitrix24.com/settings/performance/huge-data.html
     """
-    wanted = {f">={of.clock}": _iso(asked.since)} if of.clock and asked.since else {}
+    wanted = {f">={of.clock}": in_words(asked.since)} if of.clock and asked.since else {}
     first = _page(api, of, wanted, 0, None)
     yield first
     if len(first) < ROWS:
@@ -100,9 +102,9 @@ def edge(api: Api, of: Listed, wanted: Json, way: str) -> int:
 
 def proof(api: Api, of: Listed, asked: Asked) -> Page:
     """How many the vendor counts of what has not changed again since the walk began: the walk came by all of them."""
-    wanted = {f"<={of.clock}": _iso(asked.until - CLOCKS_APART)} if of.clock else {}
+    wanted = {f"<={of.clock}": in_words(asked.until - CLOCKS_APART)} if of.clock else {}
     if of.clock and asked.since:
-        wanted[f">={of.clock}"] = _iso(asked.since)
+        wanted[f">={of.clock}"] = in_words(asked.since)
     body = of.asked(wanted, start=0)
     return Page(own_count=int(api.post(of.method, body | ({"select": [of.key]} if "select" in body else {}))["total"]))
 
@@ -139,7 +141,7 @@ def ids_of(found: Iterable[Json], key: str) -> list[str]:
     return [str(each[key]) for each in found]
 
 
-def _iso(at: datetime) -> str:
+def in_words(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 

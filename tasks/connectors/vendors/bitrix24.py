@@ -15,7 +15,7 @@ from tasks.connectors.api.budget import Rate
 from tasks.connectors.api.client import Api
 from tasks.connectors.api.shape import Account, Asked, Connector, Page, Row, Sight, Walk
 from tasks.connectors.api.sign import Unsigned
-from tasks.connectors.vendors._bitrix24_activities import activities, calls
+from tasks.connectors.vendors._bitrix24_activities import activities, calls, may_read_chats, open_chats
 from tasks.connectors.vendors._bitrix24_lists import (
     COMMANDS,
     CONTACT,
@@ -277,6 +277,9 @@ def look(api: Api) -> Sight:
     if not user.get("ADMIN"):
         doubts.insert(0, f"{who} is no administrator: what this user may not see is left out without a word. Compare "
                          f"with the CRM: it shows {answer['total']} {what} here")  # fmt: skip
+    if "imopenlines" in scopes and not may_read_chats(api):
+        doubts.append(f"{who} may not open the newest chat, so that nobody is seen to have answered there: give the "
+                      "right to the history of all in the open lines' access permissions")  # fmt: skip
     host = urlsplit(api.account.secret("webhook")).hostname
     return Sight(f"{host}, as {who}", tuple(scopes), newest, tuple(doubts))
 
@@ -296,6 +299,7 @@ CONNECTOR = Connector(
         Walk("lead_history", ("stage_moves",), lead_history),
         Walk("deal_history", ("stage_moves",), deal_history),
         Walk("activities", ("activities",), activities),
+        Walk("open_chats", ("activities",), open_chats, is_whole=True),
         # another exchange's calls may be written down late
         Walk("calls", ("activities",), calls, overlap=timedelta(days=1)),
         Walk("users", ("owners",), users, is_whole=True),

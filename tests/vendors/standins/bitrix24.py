@@ -284,6 +284,13 @@ class StandIn:
         del self._cards[1][1020], self._cards[2][1304]  # deleted
         del self._cards[1][1030]  # made one with another
         self._call((1, 1002), later, CALLED[0][0], {"kind": "call", **CALLED[0][1]})
+        self._answered_late()
+
+    def _answered_late(self) -> None:
+        """In a chat that nobody closed; its activity does not change with that."""
+        session = self._sessions[321]
+        session["message"]["32190"] = {"id": "32190", "senderid": "8", "text": "…", "date": text(NOW + timedelta(hours=5))}
+        self._meaning["chat-32190"] = {"kind": "message", "direction": "out", "owner": "8", "crm_id": "1002", "is_automatic": 0}
 
     def throttled(self) -> Answer:
         return Answer(503, {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"})
@@ -422,6 +429,8 @@ def _kept(rows: Iterable[Row], asked: Row) -> list[Row]:
 
 def _comparable(value: Any) -> float:
     number = str(value)
+    if re.fullmatch(r"[A-Z_]+", number):
+        return hash(number)
     return float(number) if number.lstrip("-").isdigit() else datetime.fromisoformat(number).timestamp()
 
 
