@@ -195,7 +195,7 @@ def shown(said: Mapping[str, str | None], words: Labels, name: str) -> str | Non
 
 
 class Stages:
-    """Stages by their ids, which repeat between pipelines."""
+    """Stages by pipeline and id, with the words that people see."""
 
     def __init__(self, api: Api, path: str) -> None:
         self._pipelines: dict[str, str] = {}
