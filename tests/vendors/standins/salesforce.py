@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 17, 20, tzinfo=UTC)
 KYIV = ZoneInfo("Europe/Kyiv")
 HOUR = timedelta(hours=1)
 DATA = "services/data/v68.0"
-ROWS = 9
+ROWS = 14
 CLIENT, USER = "3MVG9.leadpact", "leadpact@vikna.example"
 LABELS = {"Meta_Lead_ID__c": "Meta Lead ID", "GCLID__c": "GCLID", "Reason__c": "Unqualified Reason", "Loss__c": "Loss Reason",
           "Region__c": "Область"}  # fmt: skip
