@@ -1,11 +1,5 @@
 -- where each deal of an enquiry stood at the cut, read as record_state reads records
-with newest_owner as (
-    select source, record_id, owner,
-           row_number() over (partition by source, record_id order by at desc, id desc) as nth
-    from owner_move
-    where record_type = 'deal' and at < :cut_at
-),
-standing as (
+with standing as (
     select d.id, d.created_at, d.changed_at, d.closed_at, d.won_at, d.reason, d.planned_at, d.gone_at,
            d.amount_minor, d.currency, d.entity, e.root_lead, e.record, m.at as moved_at, m.talk_at,
            case when m.stage is null or d.changed_at < :cut_at
@@ -14,11 +8,13 @@ standing as (
            case when m.stage is null or d.changed_at < :cut_at
                      or (coalesce(d.won_at, d.closed_at) > m.at and coalesce(d.won_at, d.closed_at) < :cut_at)
                 then d.stage else m.stage end as stage,
-           coalesce(o.owner, d.owner) as owner
+           coalesce((select o.owner from owner_move o
+                     where o.record_id = d.deal_id and o.record_type = 'deal' and o.source = d.source
+                       and o.at < :cut_at
+                     order by o.at desc, o.id desc limit 1), d.owner) as owner
     from enquiry_deal e
     join deal d on d.id = e.deal
     left join t_newest_move m on m.id = d.id and m.record_type = 'deal'
-    left join newest_owner o on o.source = d.source and o.record_id = d.deal_id and o.nth = 1
     where d.created_at < :cut_at
 ),
 named as (

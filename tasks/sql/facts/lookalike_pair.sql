@@ -1,14 +1,18 @@
 -- a lead without a record and an unmatched record of its source or of none, within a day, with a fitting name or
 -- none, or with a phone that differs by a correction, as in match/tiers/pair_name.sql: the seller may have set the
 -- phone right
-with unmatched_lead as (
-    select e.lead, l.source, l.submitted_at, p.name_key, p.phone_key
+with unmatched as materialized (
+    select e.lead
     from enquiry e
-    join lead l on l.id = e.lead
-    join lead_person p on p.lead = e.lead
     left join t_case c on c.root_lead = e.lead
     left join lead_match m on m.lead = e.lead
     where e.root_lead = e.lead and c.record is null and coalesce(m.is_ambiguous, 0) = 0
+),
+unmatched_lead as (
+    select u.lead, l.source, l.submitted_at, p.name_key, p.phone_key
+    from unmatched u
+    join lead l on l.id = u.lead
+    join lead_person p on p.lead = u.lead
 )
 select l.lead, r.record,
        case when r.created_at > l.submitted_at then r.created_at - l.submitted_at

@@ -2,22 +2,24 @@
 -- stand once: only the others are put in order. the cast gives the column the type without which SQLite looks up no
 -- index
 create temporary table m_previous as
-with contact as materialized (
-    select l.lead, l.at, r.contact
-    from lead_match m
-    join m_lead l on l.lead = m.lead
+with shared_contact as (
+    select contact from m_record group by contact having count(*) > 1
+    union
+    select r.contact
+    from (select record from lead_match group by record having count(*) > 1) m
     join m_record r on r.record = m.record
-    where l.is_test = 0
 ),
 keyed as (
     select y.lead, y.at, case y.kind when 'phone' then 1 else 2 end as nth_key, y.key
     from (select kind, key from m_key group by key, kind having count(*) > 1) c
     join m_key y on y.key = c.key and y.kind = c.kind
     union all
-    select k.lead, k.at, 3, k.contact
-    from (select contact from contact group by contact having count(*) > 1) c
-    join contact k on k.contact = c.contact
-    where not exists (select 1 from m_busy b where b.contact = c.contact)
+    select l.lead, l.at, 3, c.contact
+    from shared_contact c
+    join m_record r on r.contact = c.contact
+    join lead_match m on m.record = r.record
+    join m_lead l on l.lead = m.lead
+    where l.is_test = 0 and not exists (select 1 from m_busy b where b.contact = c.contact)
 ),
 linked as (
     select lead, at, nth_key,

@@ -2,14 +2,16 @@
 -- CRM records make a number known. the CRM's telephony logs the same call within 60 s under another source,
 -- and makes its record during the call. hidden numbers have no key and make no lead
 create temporary table m_call as
-with incoming as (
-    select a.id, a.source, a.activity_id, a.at, p.phone_key, p.phone,
-           row_number() over (partition by p.phone_key order by a.at, a.id) as nth
-    from source_trait t
-    join activity a on a.source = t.source
+with calls as materialized (
+    select a.id, a.source, a.activity_id, a.at, p.phone_key, p.phone
+    from activity a
+    join source_trait t on t.source = a.source
     join activity_person p on p.activity = a.id
     where t.leads_from_calls = 1 and p.phone_key is not null
       and a.kind = 'call' and a.direction = 'in' and a.is_planned = 0
+),
+incoming as (
+    select c.*, row_number() over (partition by c.phone_key order by c.at, c.id) as nth from calls c
 )
 select n.activity_id as lead_id, n.source, n.at as submitted_at, n.phone_key, n.phone
 from incoming n
