@@ -180,7 +180,7 @@ def _is_closed(card: Json) -> bool:
 
 def _contacts(api: Api, found: Iterable[Json]) -> dict[int, Json]:
     """Of cards that have neither phone nor mail: a known person's stand with the contact alone."""
-    wanted = sorted({each["contactId"] for each in found if each.get("contactId") and not each.get("fm")})
+    wanted = sorted({each["contactId"] for each in found if each.get("contactId") and not any(_reached(each))})
     if not wanted:
         return {}
     return {each["id"]: each for each in rows_of(api.post("crm.item.list", cards(CONTACT).asked({"@id": wanted})))}
@@ -188,12 +188,14 @@ def _contacts(api: Api, found: Iterable[Json]) -> dict[int, Json]:
 
 def _person(card: Json, contact: Json) -> dict[str, Any]:
     named = card if card.get("name") or card.get("lastName") else contact
-    values = [each for each in card.get("fm") or contact.get("fm") or () if each.get("value")]
-    return {
-        "first_name": named.get("name"), "last_name": named.get("lastName"),
-        "phone": [each["value"] for each in values if each["typeId"] == "PHONE"],
-        "mail": [each["value"] for each in values if each["typeId"] == "EMAIL"],
-    }  # fmt: skip
+    phone, mail = _reached(card if any(_reached(card)) else contact)
+    return {"first_name": named.get("name"), "last_name": named.get("lastName"), "phone": phone, "mail": mail}
+
+
+def _reached(card: Json) -> tuple[list[str], list[str]]:
+    """Phones and mails; messengers stand among them."""
+    values = [(each["typeId"], each["value"]) for each in card.get("fm") or ()]
+    return [value for kind, value in values if kind == "PHONE"], [value for kind, value in values if kind == "EMAIL"]
 
 
 def deleted(api: Api, asked: Asked) -> Iterator[Page]:

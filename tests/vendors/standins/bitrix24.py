@@ -15,6 +15,7 @@ NOW = datetime(2026, 11, 17, 20, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 18, 1, 10, tzinfo=UTC)
 PORTAL = timezone(timedelta(hours=3))
 ROWS = 50
+IM = {"id": 7, "typeId": "IM", "valueType": "TELEGRAM", "value": "imol|telegrambot|1|2"}
 KEY = "rest/1/k3y0fth3w3bh00k"
 STATUSES = {
     "STATUS": {"NEW": "Не оброблено", "IN_PROCESS": "В роботі", "CONVERTED": "Якісний", "JUNK": "Неякісний"},
@@ -128,7 +129,7 @@ class StandIn:
         self._cards[1][number] = {
             **self._card(number, at, stage, SEMANTICS.get(stage, "P")), "contactId": contact if is_known else 0,
             "name": None if is_known else "Олена", "lastName": None, "sourceId": "FACEBOOK", "utmCampaign": "Осінь",
-            "dateClosed": text(at + timedelta(hours=1)) if stage in SEMANTICS else None, "fm": [] if is_known else person,
+            "dateClosed": text(at + timedelta(hours=1)) if stage in SEMANTICS else None, "fm": [IM] if is_known else person,
         }  # fmt: skip
         self._move(1, number, at, {"STATUS_ID": "NEW", "STATUS_SEMANTIC_ID": "P"}, 1)
         if stage != "NEW":
