@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tasks.store.run_sql import SQL_FOLDER, SqlFailed, analyze, fetch, parameter_names, read_sql, run_folder, run_sql
+from tasks.store.run_sql import SQL_FOLDER, SqlFailed, analyze, fetch, fetch_first, parameter_names, read_sql, run_folder, run_sql
 from tests.support import insert_rows, rows
 
 
@@ -35,6 +35,14 @@ def test_fetch_gives_rows_by_name(connection: sa.Connection, folder: Path) -> No
     insert_rows(connection, {"rate": [{"currency": "USD", "day": "2026-11-24", "rate_micro": 41_250_000}]})
     [row] = fetch(connection, one_file(folder, "select day, rate_micro from rate"), {}, folder)
     assert (row.day, row.rate_micro) == ("2026-11-24", 41_250_000)
+
+
+@pytest.mark.parametrize(("at_most", "left_out"), [(1, 1), (2, 0), (3, 0)])
+def test_of_a_long_list_the_rest_is_counted(connection: sa.Connection, at_most: int, left_out: int) -> None:
+    clauses = [{"night": "2026-11-17", "clause": clause, "part": ""} for clause in ("S1", "M1")]
+    insert_rows(connection, {"verdict": clauses})
+    found, left = fetch_first(connection, "measures/verdicts.sql", {"night": "2026-11-17"}, at_most)
+    assert ([row.clause for row in found], left) == (["M1", "S1"][:at_most], left_out)
 
 
 def test_colons_in_texts_and_comments_are_no_parameters(connection: sa.Connection, folder: Path) -> None:
