@@ -1,6 +1,7 @@
 """What is particular to Salesforce."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,13 +22,19 @@ from tests.vendors.company import Clock
 from tests.vendors.errors import SHARED
 from tests.vendors.server import Server
 from tests.vendors.standins.salesforce import CLIENT, IRYNA, QUEUE, USER, StandIn, private_key, sf
-from tests.vendors.test_contract import at_work, folder, same  # folder is a fixture
+from tests.vendors.test_contract import at_work, same
 
 RECORDED = SHARED / "data" / "api-fixtures"
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
 ALL = Asked(frozenset({"records"}), None, NOON)
 SEEN = soql.Seen("Opportunity", {}, {})
 needs_recorded = pytest.mark.skipif(not RECORDED.is_dir(), reason="../shared is not here: recorded answers are not read")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sqlite_template: Path) -> Path:
+    shutil.copyfile(sqlite_template, tmp_path / "leadpact.db")
+    return tmp_path
 
 
 def recorded(name: str) -> list[dict[str, Any]]:
@@ -162,9 +169,12 @@ def test_a_look_says_what_cannot_be_seen_and_what_is_not_kept() -> None:
         ({"CallDisposition": "Wrong number"}, (False, 0, True)),
         ({"CallDisposition": "Wrong number", "CallType": "Inbound"}, (False, 0, False)),
         ({"CallDisposition": "Unanswered"}, (False, 0, False)),
-        ({"CallDisposition": "Interested", "CallDurationInSeconds": "140"}, (True, 140, None)),
+        ({"CallDisposition": "Not Interested", "CallDurationInSeconds": "140"}, (True, 140, False)),
+        ({"CallDisposition": "Unsuccessful Connect", "CallDurationInSeconds": 9}, (False, 0, False)),
+        ({"CallDisposition": "не відповідає", "CallDurationInSeconds": 9}, (False, 0, False)),
+        ({"CallDisposition": "Обіцяв подумати", "CallDurationInSeconds": "140"}, (True, 140, None)),
         ({"CallDurationInSeconds": 0}, (False, 0, None)),
-        ({"CallDisposition": "Interested"}, (None, None, None)),
+        ({"CallDisposition": "Обіцяв подумати"}, (None, None, None)),
         ({}, (None, None, None)),
     ],
 )

@@ -34,9 +34,16 @@ EVENT = ("Id", "WhoId", "WhatId", "OwnerId", "StartDateTime", "ActivityDate", "I
 EVENT_MAY = ("Type",)
 KINDS = {"Call": "call", "Email": "mail", "ListEmail": "mail", "Event": "visit", "Meeting": "visit",
          "LinkedIn": "message", "SMS": "message"}  # fmt: skip
-NO_SUCH_NUMBER = re.compile(r"wrong|invalid|bad number|not in service|disconnected|no such", re.IGNORECASE)
-NOBODY = re.compile(r"\bno\b|not |n't|voice ?mail|message|busy|missed|unanswered|fail|cancel|abandon", re.IGNORECASE)
-SOMEBODY = re.compile(r"connected|answered|\byes\b|talked|spoke", re.IGNORECASE)
+NO_SUCH_NUMBER = re.compile(
+    r"wrong (?:number|phone)|invalid|bad number|not in service|disconnected|no such|не існу|не сущ|falsche nummer", re.I
+)
+NOBODY = re.compile(
+    r"no (?:answer|response|reply)|not (?:answer|reach|avail|connect)|unanswered|unreach|unsuccessful|did(?:n't| not)"
+    r"|voice ?mail|mailbox|left (?:a )?message|busy|missed|failed|abandon"
+    r"|не (?:від|от)[вп]|недодзв|недозв|занят|зайнят|nicht erreich|keine antwort", re.I
+)  # fmt: skip
+# who is not interested has said so
+SOMEBODY = re.compile(r"connect|answered|\byes\b|talked|spoke|interested", re.I)
 
 
 def tasks(api: Api, asked: Asked) -> Iterator[Page]:

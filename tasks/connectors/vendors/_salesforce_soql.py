@@ -18,7 +18,7 @@ from tasks.connectors.api.trouble import PullStopped, Trouble
 
 DATA = "services/data/v68.0"
 CHANGED = "SystemModstamp, Id"
-BULK_FROM, BULK_ROWS, POLL_SECONDS = 20_000, 50_000, 5
+BULK_FROM, BULK_ROWS, POLL_SECONDS = 20_000, 10_000, 5
 IDS = 300  # an address ends at 16,384 signs
 RESTARTS = 2
 LOST_CURSOR = "INVALID_QUERY_LOCATOR"
@@ -111,7 +111,7 @@ def _bulk(api: Api, query: str, operation: str) -> Batches:
         lines = csv.DictReader(io.StringIO(response.content.decode("utf-8"), newline=""))
         yield [{name: _cell(name, text) for name, text in line.items()} for line in lines], total
         total = None
-        params["locator"] = response.headers["sforce-locator"]
+        params["locator"] = response.headers.get("sforce-locator", "null")
 
 
 def _cell(name: str, text: str) -> Any:
