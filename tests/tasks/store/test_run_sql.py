@@ -3,7 +3,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from tasks.store.run_sql import SQL_FOLDER, SqlFailed, analyze, fetch, fetch_first, parameter_names, read_sql, run_folder, run_sql
+from tasks.store.run_sql import (
+    SQL_FOLDER,
+    SqlFailed,
+    analyze,
+    fetch,
+    fetch_first,
+    parameter_names,
+    read_sql,
+    run_folder,
+    run_sql,
+)
 from tests.support import insert_rows, rows
 
 
