@@ -16,7 +16,7 @@ from tasks.connectors.api.client import Api
 from tasks.connectors.api.shape import Account, Asked, Page
 from tasks.connectors.api.trouble import PullStopped
 from tasks.connectors.vendors import bitrix24
-from tasks.connectors.vendors._bitrix24_activities import call_row
+from tasks.connectors.vendors._bitrix24_activities import call_row, chat_rows
 from tasks.connectors.vendors._bitrix24_lists import DEAL, LEAD, judge
 from tests.vendors.company import Clock
 from tests.vendors.errors import SHARED
@@ -174,6 +174,16 @@ def test_a_call_that_was_passed_on_is_one() -> None:
     ])  # fmt: skip
     assert (row["is_answered"], row["talked_seconds"], row["owner"], row["direction"]) == (True, 95, "8", "in")
     assert row["at"] == datetime(2026, 11, 17, 7, tzinfo=UTC)
+
+
+def test_who_writes_again_after_a_while_tries_again() -> None:
+    users = {"91": {"connector": True}, "8": {"connector": False}}
+    written = [("91", "17T10:00"), ("8", "17T10:05"), ("8", "17T10:06"), ("8", "17T10:15"), ("8", "17T10:25"), ("8", "18T09:00")]
+    messages = {str(place): {"id": str(place), "senderid": sender, "date": f"2026-11-{at}:00+03:00"}
+                for place, (sender, at) in enumerate(written)}  # fmt: skip
+    found = list(chat_rows({"users": users, "message": messages}, {"owner": "7"}))
+    assert [row["activity_id"] for row in found] == ["chat-0", "chat-1", "chat-4", "chat-5"]
+    assert [(row["direction"], row["owner"]) for row in found] == [("in", "7"), *[("out", "8")] * 3]
 
 
 def recorded(name: str) -> Any:

@@ -40,6 +40,7 @@ DIALLED, TOLD_BY_A_ROBOT = "1", "5"
 ANSWERED, NO_SUCH_NUMBER = "200", "404"
 UNTOLD = frozenset({"", "OTHER"})
 NEVER_RANG = frozenset({"402", "403", "423", "484", "503"})  # no money, forbidden, blocked, no way there
+SAME_TURN = timedelta(minutes=10)
 
 ACTIVITIES = Listed("crm.activity.list", "ID", "LAST_UPDATED", {"select": list(ACTIVITY)})
 CALLS = Listed("voximplant.statistic.get", "ID", "CALL_START_DATE", {}, ("FILTER", "SORT", "ORDER"), start=0)
@@ -169,16 +170,23 @@ def call_row(legs: list[Json]) -> dict[str, Any]:
 
 
 def chat_rows(history: Json, base: Row) -> Iterator[Row]:
-    """The first message of each turn: the client's, an operator's or a bot's; the system's own have no sender."""
+    """The first message of each turn: the client's, an operator's or a bot's; the system's own have no sender.
+
+    Who writes again after a while tries again.
+    """
     users, messages = dict(history.get("users") or {}), dict(history.get("message") or {})
-    before = None
+    before, wrote_at = None, None
     for message in sorted(messages.values(), key=lambda each: int(each["id"])):
-        sender = users.get(str(message["senderid"]))
-        if sender is None or (turn := (bool(sender.get("connector")), bool(sender.get("bot")))) == before:
+        sender, at = users.get(str(message["senderid"])), as_time(message["date"])
+        if sender is None:
             continue
-        before = is_theirs, is_bot = turn
+        turn = is_theirs, is_bot = bool(sender.get("connector")), bool(sender.get("bot"))
+        goes_on = turn == before and at and wrote_at and at - wrote_at < SAME_TURN
+        before, wrote_at = turn, at
+        if goes_on:
+            continue
         yield {
-            **base, "activity_id": f"chat-{message['id']}", "at": as_time(message["date"]), "entered_at": None,
+            **base, "activity_id": f"chat-{message['id']}", "at": at, "entered_at": None,
             "direction": "in" if is_theirs else "out", "is_automatic": is_bot,
             "owner": base["owner"] if is_theirs else as_id(message["senderid"]),
         }  # fmt: skip
