@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, ClassVar
 
@@ -27,6 +28,9 @@ class StandIn:
         "client": "client-1", "secret": "${GOOGLE_SECRET}", "refresh": "${GOOGLE_REFRESH}",
     }  # fmt: skip
     environment: ClassVar = {"GOOGLE_SECRET": "oauth-client-secret", "GOOGLE_REFRESH": "1//refresh-token"}
+    page_rows = PAGE_ROWS
+    campaigns: Mapping[int, str] = {77: "Пошук", 78: "Бренд"}
+    currency = "UAH"
 
     def __init__(self) -> None:
         self._chance = random.Random(11)
@@ -117,29 +121,29 @@ class StandIn:
         if limit := re.search(r"LIMIT (\d+)", query):
             rows = rows[: int(limit[1])]
         start = int(asked.get("pageToken", "0").removeprefix("p"))
-        answer: dict[str, Any] = {"results": rows[start : start + PAGE_ROWS], "fieldMask": fields[1]}
+        answer: dict[str, Any] = {"results": rows[start : start + self.page_rows], "fieldMask": fields[1]}
         if asked.get("searchSettings", {}).get("returnTotalResultsCount"):
             answer["totalResultsCount"] = str(len(rows))
-        if start + PAGE_ROWS < len(rows):
-            answer["nextPageToken"] = f"p{start + PAGE_ROWS}"
+        if start + self.page_rows < len(rows):
+            answer["nextPageToken"] = f"p{start + self.page_rows}"
         return Answer(200, answer)
 
     def _rows(self, of: str, query: str, is_by_day: bool) -> list[dict[str, Any]]:
         if of == "customer":
-            return [{"customer": {"descriptiveName": "Вікна", "currencyCode": "UAH", "timeZone": "Europe/Kyiv"}}]
+            return [{"customer": {"descriptiveName": "Вікна", "currencyCode": self.currency, "timeZone": "Europe/Kyiv"}}]
         if of == "lead_form_submission_data":
             after = (re.search(r"submission_date_time >= '([^']+)'", query) or ["", ""])[1]
             found = [lead for lead in self._leads if lead["submissionDateTime"] >= after]
             newest_first = sorted(found, key=lambda lead: str(lead["submissionDateTime"]), reverse=True)
             return [{"leadFormSubmissionData": lead} for lead in newest_first]
         if not is_by_day:
-            return [{"campaign": {"id": "77", "name": "Пошук"}}, {"campaign": {"id": "78", "name": "Бренд"}}]
+            return [{"campaign": {"id": str(number), "name": name}} for number, name in self.campaigns.items()]
         between = re.search(r"BETWEEN '(.+?)' AND '(.+?)'", query)
         assert between is not None
         first, last = between.groups()
         return [
             {
-                "campaign": {"id": str(campaign), "name": "Пошук" if campaign == 77 else "Бренд"},
+                "campaign": {"id": str(campaign), "name": self.campaigns[campaign]},
                 "segments": {"date": day}, "metrics": {"costMicros": str(micros), "impressions": "50"},
             }
             for (campaign, day), micros in self._spend.items()

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -19,6 +20,8 @@ class StandIn:
         "page": PAGE, "account": AD_ACCOUNT,
     }  # fmt: skip
     environment: ClassVar = {"META_TOKEN": TOKEN, "META_SECRET": "app-secret-17"}
+    page_rows = PAGE_ROWS
+    campaigns: Mapping[str, str] = {"50": "Campaign 50", "51": "Campaign 51"}
 
     def __init__(self) -> None:
         self._chance = random.Random(5)
@@ -62,7 +65,7 @@ class StandIn:
             for lead in found
         }  # fmt: skip
         spend = {
-            (AD_ACCOUNT, campaign, day): {"amount_minor": amount, "currency": "USD", "campaign_name": f"Campaign {campaign}"}
+            (AD_ACCOUNT, campaign, day): {"amount_minor": amount, "currency": "USD", "campaign_name": self.campaigns[campaign]}
             for (campaign, day), amount in self._spend.items()
         }  # fmt: skip
         return {"leads": leads, "spend": spend}
@@ -119,7 +122,7 @@ class StandIn:
         first, last = self._reports[what]
         rows = [
             {
-                "campaign_id": campaign, "campaign_name": f"Campaign {campaign}", "date_start": day, "date_stop": day,
+                "campaign_id": campaign, "campaign_name": self.campaigns[campaign], "date_start": day, "date_stop": day,
                 "spend": f"{amount / 100:.2f}", "impressions": "100", "clicks": "3",
             }
             for (campaign, day), amount in self._spend.items()
@@ -129,7 +132,7 @@ class StandIn:
 
     def _paged(self, rows: list[dict[str, Any]], request: Request) -> Answer:
         start = int(request.query.get("after", 0))
-        end = start + min(PAGE_ROWS, int(request.query["limit"]))
+        end = start + min(self.page_rows, int(request.query["limit"]))
         paging: dict[str, Any] = {"cursors": {"before": str(start), "after": str(end)}}
         if end < len(rows):
             paging["next"] = "https://graph.facebook.com/with-a-token"
