@@ -13,8 +13,10 @@ from expectations.pact import Pact
 from tasks.arrival import Arrivals, PartSeen, worst_by_source
 from tasks.collector import without_collector
 from tasks.core.model import FileFound, Found, Landed, Night, SourceLanded
-from tasks.landing import LandingNight, land_files
-from tasks.pulled import land_no_more, landed_paths, own_count, pulled_part, settle, without_files
+from tasks.landing import land_files
+from tasks.landing_reading import LandingNight
+from tasks.pulled import landed_paths, own_count, pulled_part, settle, without_files
+from tasks.pulled_gone import Landing
 from tasks.settings import workplace
 from tasks.store import tables
 from tasks.store.agreed import lay_agreed
@@ -63,7 +65,8 @@ def land_rows(
         return
     for key in _connectors(pact):
         with engine.begin() as connection:
-            land_no_more(connection, key, pulled, night.night, night.cut)
+            may_shrink = bool(pact.sources[key].may_shrink)
+            Landing(connection, key, night.night, night.cut, may_shrink).no_more(pulled)
             settle(connection, key, [file for file in found.files if file.source == key])
 
 

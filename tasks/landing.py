@@ -2,20 +2,16 @@
 
 import csv
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from tasks.connectors.files import FileReading, FileUnreadable, read_file
-from tasks.connectors.moments import Moments
+from tasks.connectors.files import FileUnreadable, read_file
 from tasks.connectors.takers import as_id
-from tasks.core.columns import KINDS
 from tasks.core.identity import mail_keys, phone_keys
-from tasks.core.model import Batch, FileFound, FileMapping, SetAside
+from tasks.core.model import FileFound, FileMapping, SetAside
 from tasks.file_notes import (
     LOST_COLUMNS,
     SHRUNK,
@@ -27,28 +23,15 @@ from tasks.file_notes import (
 )
 from tasks.file_sources import FileSource
 from tasks.landing_raw import RawBlocks, forget_raw
-from tasks.landing_rows import builder
+from tasks.landing_reading import Chunk, LandingNight, chunks_of, later
 from tasks.spend_corrected import Key, forget_corrected
 from tasks.store import tables
-from tasks.store.upserts import DEALS, LEADS, RECORDS, SPEND, Landing, Snapshot, upsert
+from tasks.store.upserts import DEALS, LANDINGS, LEADS, RECORDS, SPEND, Landing, Snapshot, upsert
 
 logger = logging.getLogger("leadpact")
 
-CHUNK_BATCHES = 10
-# a date far ahead is a typing error: it must not make an old file look new
-AHEAD_SECONDS = 31 * 86_400
 SNAPSHOTS = {"leads": LEADS, "records": RECORDS, "deals": DEALS}
 _KEY_KINDS = {"lead_id": "platform_lead_id", "record_id": "crm_id"}
-
-
-@dataclass(frozen=True, slots=True)
-class LandingNight:
-    """`cut`: 24:00 of the report day; `zone`: the company's; `now`: an older night may read newer rows."""
-
-    night: str
-    cut: int
-    zone: ZoneInfo
-    now: int
 
 
 @dataclass(slots=True)
@@ -125,7 +108,9 @@ def _land_file(
         with connection.begin_nested():
             reading = read_file(source.folder / file.path, mapping)
             result.lost = lost_columns(connection, file, reading)
-            _land_rows(connection, reading, RawBlocks(connection, file, reading), night, snapshot, result)
+            raw = RawBlocks(connection, file, reading)
+            with chunks_of(reading, night, file.size) as chunks:
+                _land_rows(connection, chunks, raw, night, snapshot, result)
     except (FileUnreadable, OSError, UnicodeError, csv.Error) as unreadable:
         error, result = _sentence(file, unreadable), _FileLanded()
         forget_raw(connection, file)
@@ -150,62 +135,19 @@ def _sentence(file: FileFound, error: Exception) -> str:
 
 
 def _land_rows(
-    connection: sa.Connection, reading: FileReading, raw: RawBlocks, night: LandingNight, snapshot: Snapshot | None,
+    connection: sa.Connection, chunks: Iterable[Chunk], raw: RawBlocks, night: LandingNight, snapshot: Snapshot | None,
     result: _FileLanded,
 ) -> None:  # fmt: skip
-    build = builder(reading.mapping)
-    newest = _newest_reader(reading.mapping, night)
-    batches = reading.batches()
-    # spend is added up over the whole file: a campaign's day may stand in several rows
-    size = 10**9 if reading.mapping.brings == "spend" else CHUNK_BATCHES
-    while chunk := _chunk(batches, size, raw, result):
-        rows = list(chain.from_iterable(batch.rows for batch in chunk))
-        result.landed += len(rows)
-        result.newest_at = _later(result.newest_at, newest(rows))
-        for landing, landed in build(rows):
-            if landing is SPEND:
-                result.spent.extend(row[1:4] for row in landed)
-            upsert(connection, landing, landed, snapshot, night.night)
-
-
-def _chunk(batches: Iterator[Batch], size: int, raw: RawBlocks, result: _FileLanded) -> list[Batch]:
-    """The next batches, their text already packed away."""
-    chunk: list[Batch] = []
-    for batch in batches:
-        raw.keep(batch)
-        result.aside.extend(batch.set_aside)
-        result.totals += batch.totals
-        chunk.append(batch)
-        if len(chunk) >= size:
-            break
-    return chunk
-
-
-def _newest_reader(mapping: FileMapping, night: LandingNight) -> Any:
-    """The newest instant of some rows; what is only planned has not happened."""
-    kind = KINDS[mapping.brings]
-    places = [kind.place(column) for column in kind.newest]
-    limit = max(night.cut, night.now) + AHEAD_SECONDS
-    if mapping.brings == "spend":
-        midnight = Moments(night.zone).midnight
-        return lambda rows: max((midnight(day) for day in {row[places[0]] for row in rows}), default=None)
-    planned = kind.place("is_planned") if "is_planned" in kind.columns else None
-    changed, closed = (kind.place(name) if mapping.brings == "deals" else None for name in ("changed_at", "closed_at"))
-
-    def newest(rows: list[tuple[Any, ...]]) -> int | None:
-        happened = rows if planned is None else [row for row in rows if not row[planned]]
-        last = max((at for row in happened for place in places if (at := row[place]) and at < limit), default=None)
-        if changed is None or closed is None:
-            return last
-        # the closing of an open deal is a hope: it counts where nothing else says when the deal changed
-        ends = (at for row in rows if row[changed] is None and (at := row[closed]) and at < night.cut)
-        return _later(last, max(ends, default=None))
-
-    return newest
-
-
-def _later(one: int | None, other: int | None) -> int | None:
-    return max((at for at in (one, other) if at is not None), default=None)
+    for chunk in chunks:
+        raw.keep(chunk.blocks)
+        result.aside.extend(chunk.aside)
+        result.totals += chunk.totals
+        result.landed += chunk.landed
+        result.newest_at = later(result.newest_at, chunk.newest_at)
+        for name, rows in chunk.rows:
+            if name == SPEND.table.name:
+                result.spent.extend(row[1:4] for row in rows)
+            upsert(connection, LANDINGS[name], rows, snapshot, night.night)
 
 
 def _see_set_aside(

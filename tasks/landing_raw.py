@@ -2,12 +2,13 @@
 
 import csv
 import io
-import zlib
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
 from tasks.connectors.files import FileReading
-from tasks.core.model import Batch, FileFound
+from tasks.core.model import FileFound
+from tasks.landing_reading import RawBlock
 from tasks.store.tables import raw_block
 
 
@@ -22,10 +23,13 @@ class RawBlocks:
         self._named = named | {"header": header.getvalue().replace("\0", "")}
         forget_raw(connection, file)
 
-    def keep(self, batch: Batch) -> None:
-        payload = zlib.compress(batch.text.encode("utf-8", errors="surrogateescape"), 1)
-        block = {"first_line": batch.first_line, "lines": batch.lines, "payload": payload}
-        self._connection.execute(sa.insert(raw_block), [self._named | block])
+    def keep(self, blocks: Iterable[RawBlock]) -> None:
+        rows = [
+            self._named | {"first_line": first_line, "lines": lines, "payload": payload}
+            for first_line, lines, payload in blocks
+        ]
+        if rows:
+            self._connection.execute(sa.insert(raw_block), rows)
 
 
 def forget_raw(connection: sa.Connection, file: FileFound) -> None:

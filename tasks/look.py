@@ -13,7 +13,7 @@ from expectations.pact import Pact
 from tasks.core.letters import is_quiet
 from tasks.core.model import Found, Night
 from tasks.core.worktime import Segment, work_segments
-from tasks.landing import LandingNight
+from tasks.landing_reading import LandingNight
 from tasks.night import planned_night
 from tasks.parameters import start_of
 from tasks.settings import NothingRun, pact_of, workplace

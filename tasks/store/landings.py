@@ -60,3 +60,7 @@ STAGE_MOVES = Landing(tables.stage_move)
 OWNER_MOVES = Landing(tables.owner_move)
 OWNERS = Landing(tables.owner)
 SPEND = Landing(tables.spend)
+
+LANDINGS = {
+    kind.table.name: kind for kind in (LEADS, RECORDS, DEALS, ACTIVITIES, STAGE_MOVES, OWNER_MOVES, OWNERS, SPEND)
+}

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from tasks.store.landings import (
     ACTIVITIES,
     DEALS,
+    LANDINGS,
     LEADS,
     OWNER_MOVES,
     OWNERS,
@@ -29,8 +30,8 @@ from tasks.store.landings import (
 from tasks.store.written import note_written
 
 __all__ = [
-    "ACTIVITIES", "DEALS", "LEADS", "OWNERS", "OWNER_MOVES", "RECORDS", "SPEND", "STAGE_MOVES", "Counts", "Landing",
-    "Row", "Snapshot", "replace", "upsert",
+    "ACTIVITIES", "DEALS", "LANDINGS", "LEADS", "OWNERS", "OWNER_MOVES", "RECORDS", "SPEND", "STAGE_MOVES", "Counts",
+    "Landing", "Row", "Snapshot", "replace", "upsert",
 ]  # fmt: skip
 
 BATCH = 20_000
