@@ -1,7 +1,7 @@
 """`leadpact init`: looks at a folder of exports and writes the pact that they could bear. Never overwrites."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from expectations.pact import PactError, load_pact
+from tasks.connectors.api.client import Patience
 from tasks.connectors.preset import preset_names
 from tasks.connectors.presets_page import guide
 from tasks.core.countries import PLACES
@@ -19,7 +20,7 @@ from tasks.core.seen import FileSeen, FolderSeen
 from tasks.exports_seen import look
 from tasks.pact_text import written
 from tasks.settings import NothingRun, secret_of, vendors
-from tasks.vendors_seen import pulled_files, wanted_keys
+from tasks.vendors_seen import a_persons_patience, pulled_files, wanted_keys
 
 NO_CONNECTORS: Mapping[str, Mapping[str, str]] = {}
 
@@ -34,7 +35,10 @@ class Initialised:
     doubts: list[tuple[int, str]]
 
 
-def init(folder: Path, now: datetime, connectors: Mapping[str, Mapping[str, str]] = NO_CONNECTORS) -> Initialised:
+def init(
+    folder: Path, now: datetime, connectors: Mapping[str, Mapping[str, str]] = NO_CONNECTORS,
+    patience: Callable[[], Patience] = a_persons_patience,
+) -> Initialised:  # fmt: skip
     """`connectors`: vendors to be pulled from, each with its keys.
 
     Raises NothingRun where there is a pact already, no such folder, or a vendor that refuses.
@@ -46,7 +50,7 @@ def init(folder: Path, now: datetime, connectors: Mapping[str, Mapping[str, str]
         raise NothingRun(f"{path} is there already, and is never overwritten. Move it away to have a new one proposed.")
     keys = {name: wanted_keys(name, given) for name, given in connectors.items()}
     seen, country = look(folder)
-    pulled = [file for name, of in keys.items() for file in pulled_files(name, of, secret_of, now)]
+    pulled = [file for name, of in keys.items() for file in pulled_files(name, of, secret_of, now, patience())]
     seen = replace(seen, files=(*seen.files, *pulled), keys=keys)
     found = proposed(seen if seen.files else _EXPECTED, PLACES[country][1])
     text = written(folder, seen, found, country, now.date())

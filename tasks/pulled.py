@@ -1,6 +1,6 @@
-"""Whether what a vendor's API brings has arrived, and what the vendor says is no more."""
+"""Whether what a vendor's API brings has arrived."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,15 +12,9 @@ from tasks.connectors.vendors import connector
 from tasks.core.model import FileFound, SourceStatus
 from tasks.file_sources import FileSource
 from tasks.parameters import DAY_SECONDS
-from tasks.spool import FOLDER, NO_MORE, STILL, read_told
+from tasks.spool import FOLDER, NO_MORE, STILL
 from tasks.store import tables
 from tasks.store.pulls import Pull, last_whole, newest_pulls, note_landed
-from tasks.store.run_sql import Parameter, run_sql
-
-# a merged record's stage moves stay its own: that it was closed as a copy says nothing of the kept one
-MERGED = ("merged_keys", "merged_lead_id", "merged_deals", "merged_activities", "merged_gone", "merged_deals_gone")
-SWEPT = frozenset({"records", "deals"})
-_GONE = {"records": "record", "deals": "deal", "leads": "lead"}
 
 
 def pulled_part(connection: sa.Connection, pact: Pact, source: FileSource, night: str, cut: int) -> PartSeen:
@@ -91,53 +85,6 @@ def _judge(pulls: Iterable[Pull], cut: int) -> tuple[SourceStatus, str | None]:
     if any(pull.until_at < cut for pull in pulls):
         return "missing", "it was not pulled after the day was over"
     return "arrived", None
-
-
-def land_no_more(connection: sa.Connection, source: str, folder: Path, night: str, cut: int) -> None:
-    """What the vendor deleted is gone; what it made one with another belongs to that."""
-    found = read_told((folder / FOLDER / source / NO_MORE).glob("*.csv"))
-    lost = [dict(each) | {"record_type": _GONE[each["record_type"]]} for each in found if each["record_type"] in _GONE]
-    # a pull that broke off and the next one tell the same; the last word counts
-    pairs = {(each["record_type"], each["lost_id"]): {"source": source, **each} for each in lost if each["kept_id"]}
-    merged = list(pairs.values())
-    for each in merged:
-        of = [tables.merged.c[name] == each[name] for name in ("source", "record_type", "lost_id")]
-        connection.execute(sa.delete(tables.merged).where(*of))
-    if merged:
-        connection.execute(sa.insert(tables.merged), merged)
-    for each in lost:
-        _mark_gone(connection, source, each["record_type"], each["lost_id"], cut)
-    for path in sorted((folder / FOLDER / source / STILL).glob("*.csv")):
-        _sweep(connection, source, read_told([path]), night, cut)
-    has_merged = sa.select(sa.func.count()).where(tables.merged.c.source == source)
-    if connection.scalar(has_merged):
-        parameters: dict[str, Parameter] = {"source": source, "night": night, "cut_at": cut}
-        for name in MERGED:
-            run_sql(connection, f"land/{name}.sql", parameters)
-
-
-def _sweep(
-    connection: sa.Connection, source: str, told: list[Mapping[str, str]], night: str, cut: int
-) -> None:
-    """What one walk's list should hold and does not is gone."""
-    for kind in sorted({each["record_type"] for each in told} & SWEPT):
-        stages = [{"pipeline": each["pipeline"], "stage": each["stage"]} for each in told if each["stage"]]
-        ids = sorted({each["id"] for each in told if each["record_type"] == kind and each["id"]})
-        for name, columns in (("still_there", "id text primary key"), ("still_in", "pipeline text, stage text")):
-            connection.execute(sa.text(f"drop table if exists {name}"))
-            connection.execute(sa.text(f"create temporary table {name} ({columns})"))
-        if ids:
-            connection.execute(sa.text("insert into still_there (id) values (:id)"), [{"id": each} for each in ids])
-        if stages:
-            connection.execute(sa.text("insert into still_in (pipeline, stage) values (:pipeline, :stage)"), stages)
-        run_sql(connection, f"land/sweep_{kind}.sql", {"source": source, "night": night, "cut_at": cut})
-
-
-def _mark_gone(connection: sa.Connection, source: str, record_type: str, lost_id: str, cut: int) -> None:
-    table = tables.metadata.tables[record_type]
-    key = {"record": "crm_id", "deal": "deal_id", "lead": "lead_id"}[record_type]
-    of = (table.c.source == source) & (table.c[key] == lost_id) & table.c.gone_at.is_(None)
-    connection.execute(sa.update(table).where(of).values(gone_at=cut))
 
 
 def settle(connection: sa.Connection, source: str, found: list[FileFound]) -> None:

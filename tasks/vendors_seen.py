@@ -50,14 +50,20 @@ def wanted_keys(name: str, given: Mapping[str, str]) -> dict[str, str]:
     return keys
 
 
-def pulled_files(name: str, keys: Mapping[str, str], find_secret: FindSecret, now: datetime) -> Iterator[FileSeen]:
+def a_persons_patience() -> Patience:
+    return Patience(time.monotonic() + PATIENCE_SECONDS, time.monotonic, time.sleep, lambda: datetime.now(UTC))
+
+
+def pulled_files(
+    name: str, keys: Mapping[str, str], find_secret: FindSecret, now: datetime, patience: Patience
+) -> Iterator[FileSeen]:
     """Raises NothingRun in the vendor's words and with what to do."""
     vendor = connector(name)
     source = _source(vendor, keys)
     with TemporaryDirectory() as folder:
         try:
             for account in accounts(name, source, vendor, find_secret):
-                with Api(vendor, account, _patience()) as api:
+                with Api(vendor, account, patience) as api:
                     _pull(api, vendor, Path(folder), now)
         except SecretMissing as missing:
             raise NothingRun(f"{name}: {missing}.") from missing
@@ -106,7 +112,3 @@ def _filled(path: Path) -> set[str]:
         for row in csv.DictReader(stream):
             filled |= {name for name, text in row.items() if text}
     return filled
-
-
-def _patience() -> Patience:
-    return Patience(time.monotonic() + PATIENCE_SECONDS, time.monotonic, time.sleep, lambda: datetime.now(UTC))

@@ -54,6 +54,15 @@ def note_landed(connection: sa.Connection, source: str) -> None:
     connection.execute(sa.update(table).where(table.c.source == source, table.c.is_landed == 0).values(is_landed=1))
 
 
+def doubt_pulls(connection: sa.Connection, source: str, brings: str, why: str) -> None:
+    """What has not landed yet of this kind is believed in part alone, and asked for again."""
+    rows = connection.execute(sa.select(table).where(table.c.source == source, table.c.is_landed == 0)).all()
+    for row in rows:
+        if brings in row.brings.split() and row.status == "whole":
+            key = [table.c[name] == getattr(row, name) for name in ("source", "account", "walk", "until_at")]
+            connection.execute(sa.update(table).where(*key).values(status="partial", error=why))
+
+
 def whole_until(connection: sa.Connection, pull: Pull) -> int | None:
     """Up to when this walk was pulled whole, read as it is read now, and landed."""
     of = [table.c[name] == getattr(pull, name) for name in ("source", "account", "walk", "fingerprint")]

@@ -194,7 +194,7 @@ def test_init_proposes_a_pact_for_what_the_api_holds(
         for key in {*given} & {*SECRETS}:
             monkeypatch.setenv(f"{name}_{key}".upper(), company.environment[given[key].strip("${}")])
         (folder / "pact.yaml").unlink()
-        done = init(folder, company.clock.at, {name: given})
+        done = init(folder, company.clock.at, {name: given}, company.clock.patience)
         pact = load_pact(done.pact, vendors=vendors())
         source = next(each for each in pact.sources.values() if each.connector == name)
         expected = vendor.expected()

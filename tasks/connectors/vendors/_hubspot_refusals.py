@@ -1,13 +1,15 @@
 """How HubSpot says no, and how much of an allowance is left."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
 from tasks.connectors.api.trouble import Trouble, by_status, retry_after
+
+A_DAY = timedelta(days=1)
 
 
 def judge(response: httpx.Response) -> Trouble | None:
@@ -46,8 +48,10 @@ def _scopes(said: Mapping[str, Any]) -> str:
 def _pause_seconds(policy: str, headers: httpx.Headers) -> float:
     """A day's limit begins anew at the account's own midnight, which is not told: at that of UTC at the latest."""
     if "DAILY" in policy:
-        now = parsedate_to_datetime(headers["date"]) if "date" in headers else datetime.now(UTC)
-        return (now.replace(hour=0, minute=0, second=0) + timedelta(days=1) - now).total_seconds()
+        if "date" not in headers:
+            return A_DAY.total_seconds()
+        now = parsedate_to_datetime(headers["date"])
+        return (now.replace(hour=0, minute=0, second=0) + A_DAY - now).total_seconds()
     return retry_after(headers) or (10 if policy == "TEN_SECONDLY_ROLLING" else 1)
 
 
