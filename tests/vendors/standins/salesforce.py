@@ -202,7 +202,11 @@ class StandIn:
             "pipeline": pipeline, "stage": WORDS["StageName"].get(stage, stage), "owner": IRYNA, "currency": "UAH",
             "amount_minor": round(100050 * number), "reason": "Дорого" if stage == "Closed Lost" else None,
         }  # fmt: skip
-        moves = [(at, "Qualification"), (at + HOUR, "Qualification"), (moved, stage)]
+        self._stages(number, pipeline, [(at, "Qualification"), (at + HOUR, "Qualification"), (moved, stage)])
+
+    def _stages(self, number: int, pipeline: str, moves: list[tuple[datetime, str]]) -> None:
+        """With a row for another amount between them."""
+        deal = sf("006", number)
         for place, (when, into) in enumerate(moves):
             self._add("OpportunityHistory", Id=f"008{number}{place}", OpportunityId=deal, StageName=into, CreatedDate=when)
             if place == 0 or into != moves[place - 1][1]:
@@ -258,16 +262,9 @@ class StandIn:
             day = (at - timedelta(days=4)).date().isoformat()
             row |= {"Type": "Call", "ActivityDate": day}
             want |= {"kind": "call", "at": end_of(day), "is_answered": None}
-        self._add("Task", **row)
-        if number == 34:
-            self.tables["Task"][task]["IsDeleted"] = True
-        elif number == 35:
-            self.tables["Task"][task]["IsRecurrence"] = True
-        else:
+        self._add("Task", **{**row, "IsDeleted": number == 34, "IsRecurrence": number == 35})
+        if number < 34:
             self._want["activities"][task,] = want
-        # a call of a lead that was merged away belongs to the kept one
-        if number == 44:
-            want["crm_id"] = sf("00Q", 1)
 
     def _event(self, number: int) -> None:
         event, start = sf("00U", number), datetime(2026, 11, 17, 12, tzinfo=UTC) + timedelta(days=number - 6)
