@@ -3,15 +3,24 @@
 -- correction (all but the last four digits are the same, or the last five, or all but two between); where both
 -- keys differ, it is another person
 create temporary table m_pair as
+with free_lead as materialized (
+    select l.lead, l.at, l.source, l.name, l.phone, l.mail
+    from m_lead l
+    left join lead_match m on m.lead = l.lead
+    where m.lead is null and l.channel <> 'chat' and l.name is not null
+),
+free_record as materialized (
+    select r.record, r.created_at, r.claim, r.name, r.phone, r.mail
+    from m_record r
+    left join lead_match m on m.record = r.record
+    where m.record is null and r.is_gone = 0 and r.name is not null
+)
 select l.lead, r.record, coalesce(l.phone, l.mail, 'lead ' || l.lead) as person,
        coalesce(r.phone, r.mail, 'record ' || r.record) as other_person, r.created_at
-from m_lead l
-join m_record r on r.name = l.name
+from free_lead l
+join free_record r on r.name = l.name
 where r.created_at >= l.at - 600 and r.created_at < l.at + 129600
-  and l.channel <> 'chat' and r.is_gone = 0
   and (r.claim = l.source or (r.claim is null and l.name like '% %'))
-  and not exists (select 1 from lead_match m where m.lead = l.lead)
-  and not exists (select 1 from lead_match m where m.record = r.record)
   and not coalesce(l.phone <> r.phone and l.mail <> r.mail, false)
   and (r.claim is not null or l.phone is null or r.phone is null
        or substr(l.phone, 1, length(l.phone) - 4) = substr(r.phone, 1, length(r.phone) - 4)
