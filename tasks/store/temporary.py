@@ -46,7 +46,8 @@ def _columns(connection: sa.Connection, select: str, parameters: Mapping[str, Pa
     _run(connection, f"create temporary table shape as select * from ({select}) where 1 = 0", parameters)
     shape = _run(connection, "pragma temp.table_info(shape)").all()
     _run(connection, "drop table shape")
-    return ", ".join(f"{row.name} integer primary key" if row.name == key else f"{row.name} {row.type}" for row in shape)
+    types = {row.name: "integer primary key" if row.name == key else row.type for row in shape}
+    return ", ".join(f"{name} {kind}" for name, kind in types.items())
 
 
 def _run(

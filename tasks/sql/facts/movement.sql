@@ -5,7 +5,8 @@ with told as (
     union all
     select root_lead, moved_at, case when planned_at >= :cut_at then planned_at end from t_deal_state
     union all
-    select root_lead, case when planned_at < :cut_at and planned_at > created_at then planned_at else created_at end, null
+    select root_lead,
+           case when planned_at < :cut_at and planned_at > created_at then planned_at else created_at end, null
     from t_deal_state
     union all
     select e.root_lead,

@@ -2,7 +2,10 @@
 with placed as (
     select id, 'record' as record_type, source, crm_id as record_id from record where +created_at < :cut_at
     union all
-    select d.id, 'deal', d.source, d.deal_id from enquiry_deal e join deal d on d.id = e.deal where d.created_at < :cut_at
+    select d.id, 'deal', d.source, d.deal_id
+    from enquiry_deal e
+    join deal d on d.id = e.deal
+    where d.created_at < :cut_at
 ),
 looked_up as (
     select p.*,

@@ -1,7 +1,7 @@
 -- what each clock shows, and which limits had passed at the cut and while the evidence still ran
 with limits as (
-    select s.root_lead, w.submitted, w.arrival, w.clock, w.first_attempt, w.unheld, s.submitted_at, s.clock_at, s.arrival_at, s.unheld_at, s.reached_crm_at,
-           s.first_attempt_at, s.moved_at,
+    select s.root_lead, w.submitted, w.arrival, w.clock, w.first_attempt, w.unheld, s.submitted_at, s.clock_at,
+           s.arrival_at, s.unheld_at, s.reached_crm_at, s.first_attempt_at, s.moved_at,
            :answer_limit_seconds + case when w.is_clock_open = 0 then :opening_grace_seconds else 0 end as answer_limit
     from t_span s
     join t_worked w on w.root_lead = s.root_lead

@@ -20,5 +20,6 @@ from t_span s
 left join t_hour a on a.hour = s.submitted_at / 3600 and s.submitted_at >= a.from_at and s.submitted_at < a.until_at
 left join t_hour b on b.hour = s.arrival_at / 3600 and s.arrival_at >= b.from_at and s.arrival_at < b.until_at
 left join t_hour c on c.hour = s.clock_at / 3600 and s.clock_at >= c.from_at and s.clock_at < c.until_at
-left join t_hour f on f.hour = s.first_attempt_at / 3600 and s.first_attempt_at >= f.from_at and s.first_attempt_at < f.until_at
+left join t_hour f on f.hour = s.first_attempt_at / 3600
+    and s.first_attempt_at >= f.from_at and s.first_attempt_at < f.until_at
 left join t_hour u on u.hour = s.unheld_at / 3600 and s.unheld_at >= u.from_at and s.unheld_at < u.until_at

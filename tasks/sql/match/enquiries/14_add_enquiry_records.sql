@@ -1,5 +1,5 @@
--- the first record is the root's own match, unless that one is older than the lead's journey through the CRM. one record
--- alone decides; of several it is found out
+-- the first record is the root's own match, unless that one is older than the lead's journey through the CRM. one
+-- record alone decides; of several it is found out
 insert into enquiry_record (root_lead, record, is_copy, is_first, is_deciding)
 with held as (
     select e.root_lead, m.record, max(case when m.lead = e.root_lead then 1 else 0 end) as is_own

@@ -1,6 +1,7 @@
 -- the best record of each lead: of no other person's, there still, with no key that contradicts (a family has one
--- phone and a mail each), of the nearest age, with the other key agreeing, nearest in time (steps of ten minutes), with a name that agrees. two records of visibly different
--- people that stand alike decide nothing
+-- phone and a mail each), of the nearest age, with the other key agreeing, nearest in time (steps of ten minutes),
+-- with a name that agrees. two records of visibly different people that stand alike decide nothing. most leads have
+-- one record that fits: only the others' are put in order
 insert into lead_match (lead, record, tier, confidence, is_ambiguous)
 with fit as (
     select s.*,
@@ -22,7 +23,8 @@ ranked as (
     from fit
     where lead in (select lead from several)
     window best as (partition by lead
-                    order by is_other_name, is_gone, is_at_odds, age, keys_agree desc, tens, name_agrees desc, created_at, record)
+                    order by is_other_name, is_gone, is_at_odds, age, keys_agree desc, tens, name_agrees desc,
+                             created_at, record)
 ),
 judged as (
     select lead, record,

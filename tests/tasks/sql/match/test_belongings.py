@@ -198,3 +198,14 @@ def test_the_same_night_again_changes_no_row(company: Company) -> None:
     company.match()
     assert read() == first
     assert all(first)
+
+
+def test_a_trackers_row_under_an_id_of_two_crms_counts_once(company: Company) -> None:
+    company.lead(1, 0, "olena", P1)
+    company.lead(2, 3 * DAY, "ivan", P2)
+    company.record(11, 1, "olena", [P1])
+    company.record(12, 3 * DAY + 1, "ivan", [P2], source="other_crm", crm_id="11")
+    for number, minutes in ((31, 5), (32, 4 * DAY)):
+        company.activity(number, minutes, source="calls", crm_id="11")
+    company.match()
+    assert company.table("activity, root_lead, record", "enquiry_activity") == [(31, 1, 11), (32, 2, 12)]
