@@ -75,9 +75,7 @@ def main(result: str, pact: str, day: str, spawned_at: str, server_pid: str, unt
     except SystemExit as end:
         code = int(end.code or 0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    beside = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    figures = {"code": code, "begun_after": stages.begun_after, "stages": stages.stages}
-    figures |= {"peak_mb": peak, "beside_mb": beside}
+    figures = {"code": code, "begun_after": stages.begun_after, "stages": stages.stages, "peak_mb": peak}
     Path(result).write_text(json.dumps(figures | whole.seconds() | {"counts": counts(Path(pact))}), encoding="utf-8")
 
 
