@@ -21,7 +21,9 @@ WON, LOST = 142, 143
 INCOMING = 1  # the type of the status in which the incoming queue stands
 ROWS, EVENT_ROWS = 250, 100
 IDS = 100  # a longer address is refused
-LEAD_EVENTS = ("lead_status_changed", "entity_responsible_changed", "lead_deleted", "lead_restored")
+EVENT_IDS = 10  # so many leads' events may be asked for at once
+OWNER_CHANGED = "entity_responsible_changed"
+LEAD_EVENTS = ("lead_status_changed", OWNER_CHANGED, "lead_deleted", "lead_restored")
 CHAT_EVENTS = {"incoming_chat_message": "in", "outgoing_chat_message": "out"}
 NOTES = {"call_in": "in", "call_out": "out", "sms_in": "in", "sms_out": "out"}
 MAIL = "amomail_message"
@@ -159,15 +161,35 @@ def _incoming_rows(each: Json, known: Names) -> Iterator[Row]:
 def history(api: Api, asked: Asked) -> Iterator[Page]:
     known = names(api)
     restored: set[int] = set()
+    handed_over: set[int] = set()
     for found in _events(api, asked, LEAD_EVENTS, entity="lead"):
+        handed_over |= {each["entity_id"] for each in found if each["type"] == OWNER_CHANGED}
         gone = [str(each["entity_id"]) for each in found if each["type"] == "lead_deleted"]
         restored |= {each["entity_id"] for each in found if each["type"] == "lead_restored"}
         moves = [move for each in found for move in _moves(each, known)]
         yield Page({"stage_moves": moves}, gone={"records": gone, "deals": gone})
+    yield Page({"stage_moves": list(_first_owners(api, sorted(handed_over)))})
     if restored:
         params = {**_ids(sorted(restored)[:ROWS]), "with": "contacts,loss_reason,source"}
         for again in _pages(api, "leads", "leads", params):
             yield _lead_page(again, _contacts(api, again), known, asked)
+
+
+def _first_owners(api: Api, wanted: list[int]) -> Iterator[Row]:
+    """Who had a lead from its beginning is told by its first change of owner alone."""
+    for start in range(0, len(wanted), EVENT_IDS):
+        chunk = wanted[start : start + EVENT_IDS]
+        asked = {f"filter[entity_id][{place}]": lead for place, lead in enumerate(chunk)}
+        asked |= {"filter[entity][0]": "lead", "filter[type][0]": OWNER_CHANGED}
+        told = sorted(_list(api, "events", "events", asked, EVENT_ROWS), key=lambda event: event["created_at"])
+        first = {event["entity_id"]: event for event in reversed(told)}
+        for lead in _list(api, "leads", "leads", _ids(chunk)):
+            for before in first[lead["id"]]["value_before"] if lead["id"] in first else ():
+                for record_type in ("record", "deal"):
+                    yield {
+                        "record_type": record_type, "record_id": _id(lead["id"]), "at": _at(lead["created_at"]),
+                        "owner": _id(before["responsible_user"]["id"]),
+                    }  # fmt: skip
 
 
 def _moves(event: Json, known: Names) -> Iterator[Row]:
@@ -284,8 +306,8 @@ def _fresh(found: list[Json], asked: Asked) -> list[Json]:
     return [each for each in found if each["updated_at"] >= since]
 
 
-def _list(api: Api, path: str, name: str, params: Mapping[str, Any]) -> Iterator[Json]:
-    for page in _pages(api, path, name, params):
+def _list(api: Api, path: str, name: str, params: Mapping[str, Any], rows: int = ROWS) -> Iterator[Json]:
+    for page in _pages(api, path, name, params, rows):
         yield from page
 
 

@@ -212,7 +212,11 @@ def history(api: Api, asked: Asked) -> Iterator[Page]:
 
 
 def move_rows(deal: Json, changes: Iterable[Json], known: Names) -> Iterator[Row]:
-    """Of the deal and of its record, which it is."""
+    """Of the deal and of its record, which it is. Who had it from its beginning is told by the first change alone."""
+    changes = sorted(changes, key=lambda change: str(change["time"]).replace("T", " "))
+    if first := next((change for change in changes if change["field_key"] == "user_id"), None):
+        begun = {"field_key": "user_id", "new_value": first["old_value"], "time": deal["add_time"]}
+        changes = [begun, *changes] if first["old_value"] else changes
     for change in changes:
         said: dict[str, Any] = {}
         if change["field_key"] == "stage_id":

@@ -66,7 +66,8 @@ class StandIn:
     def _event(self, kind: str, lead: int, at: int, after: dict[str, Any] | None, user: int = 71) -> None:
         self._events.append({
             "id": f"01{len(self._events):06}", "type": kind, "entity_id": lead, "entity_type": "lead", "created_by": user,
-            "created_at": at, "value_after": [after] if after else [], "value_before": [],
+            "created_at": at, "value_after": [after] if after else [],
+            "value_before": [{"responsible_user": {"id": 71}}] if kind == "entity_responsible_changed" else [],
         })  # fmt: skip
 
     def _queued(self, lead: int, at: int) -> None:
@@ -152,6 +153,8 @@ class StandIn:
                     stages[*of, known[status["id"]][0]] = {"pipeline": name}
                 if user := event["value_after"][0].get("responsible_user"):
                     owners[*of, str(user["id"])] = {}
+                    lead = self._leads[event["entity_id"]]
+                    owners[kind, str(lead["id"]), str(lead["created_at"]), "71"] = {}
         return {"stage_moves": stages, "owner_moves": owners}
 
     def change(self) -> None:
@@ -206,7 +209,7 @@ class StandIn:
         for key, value in request.query.items():
             if found := re.fullmatch(r"filter\[(updated_at|created_at)\]\[from\]", key):
                 rows = [row for row in rows if row[found[1]] >= int(value)]
-        for name, column in (("id", "id"), ("type", "type"), ("note_type", "note_type")):
+        for name, column in (("id", "id"), ("type", "type"), ("note_type", "note_type"), ("entity_id", "entity_id")):
             if wanted := {value for key, value in request.query.items() if key.startswith(f"filter[{name}]")}:
                 rows = [row for row in rows if str(row[column]) in wanted]
         for key, way in request.query.items():

@@ -153,6 +153,7 @@ class StandIn:
                         stages[of, record, at, value.capitalize()] = {}
                     elif change["field_key"] == "user_id":
                         owners[of, record, at, value] = {}
+                        owners[of, record, str(seconds(deal["add_time"])), change["old_value"]] = {}
         return {"stage_moves": stages, "owner_moves": owners}
 
     def change(self) -> None:
@@ -163,7 +164,7 @@ class StandIn:
         self._lead(300, later)
         self._deals[7] |= {"owner_id": 32, "update_time": v2(later), "status": "won", "won_time": v2(later), "lost_time": None,
                            "lost_reason": None}  # fmt: skip
-        self._changes[7] += [{"field_key": "user_id", "new_value": "32", "time": v2(later)},
+        self._changes[7] += [{"field_key": "user_id", "old_value": "31", "new_value": "32", "time": v2(later)},
                              {"field_key": "status", "new_value": "won", "time": v2(later)}]  # fmt: skip
         moved = {"done": True, "marked_as_done_time": v2(later), "update_time": v2(later)}
         self._activities[2] |= moved
