@@ -179,7 +179,7 @@ def _first_owners(api: Api, wanted: list[int]) -> Iterator[Row]:
     """Who had a lead from its beginning is told by its first change of owner alone."""
     for start in range(0, len(wanted), EVENT_IDS):
         chunk = wanted[start : start + EVENT_IDS]
-        asked = {f"filter[entity_id][{place}]": lead for place, lead in enumerate(chunk)}
+        asked: dict[str, Any] = {f"filter[entity_id][{place}]": lead for place, lead in enumerate(chunk)}
         asked |= {"filter[entity][0]": "lead", "filter[type][0]": OWNER_CHANGED}
         told = sorted(_list(api, "events", "events", asked, EVENT_ROWS), key=lambda event: event["created_at"])
         first = {event["entity_id"]: event for event in reversed(told)}
