@@ -18,7 +18,7 @@ Where other work goes on beside it, the wall's seconds grow: in brackets stand t
 A made-up company, the one of `examples/` at another size; its exports, 60 days long, are read for the first time.
 DuckDB {duckdb} reads and matches the same files in the same run: a bound, since it judges nothing and keeps nothing.
 
-Peak memory is that of the night's process; the one beside it, which reads large files while they land, takes 80 MB more.
+Peak memory is that of the night's process; the one beside it, which reads large files while they land, takes 80 MB.
 
 `leadpact --help`: {help[wall]:.2f} s. A night begins its first stage {begun:.1f} s after the command.
 """
