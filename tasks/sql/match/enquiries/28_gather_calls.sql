@@ -1,2 +1,4 @@
 create temporary table m_call_route as
-select root, direction, at, activity, source, way from m_route where kind = 'call' and is_planned = 0
+select root, direction, at, activity, source, way, phone
+from m_route
+where kind = 'call' and is_planned = 0

@@ -8,9 +8,9 @@ with near as (
     join m_call_route d on d.root = k.root and d.direction = k.direction and d.source <> k.source
         and d.at between k.at - 60 and k.at + 60
         and (d.way > k.way or (d.way = k.way and d.activity > k.activity))
-    left join activity_person n on n.activity = k.activity
-    left join activity_person m on m.activity = d.activity
-    where n.phone_key = m.phone_key or n.phone_key is null or m.phone_key is null
+    left join activity_person n on n.activity = k.activity and k.phone is null
+    left join activity_person m on m.activity = d.activity and d.phone is null
+    where coalesce(coalesce(k.phone, n.phone_key) = coalesce(d.phone, m.phone_key), true)
 ),
 ranked as (
     select kept, dropped,
