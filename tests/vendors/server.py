@@ -126,6 +126,8 @@ class Server:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # head and body are two packets: the second would wait 40 ms for the first to be acknowledged
+            disable_nagle_algorithm = True
 
             def log_message(self, *args: object) -> None:
                 pass

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -60,7 +61,8 @@ class Api:
     patience: Patience
     budget: Budget = field(init=False)
     _narrow: dict[str, Budget] = field(init=False)
-    _client: httpx.Client = field(init=False)
+    _auth: httpx.Auth = field(init=False)
+    _clients: LifoQueue[httpx.Client] = field(init=False)
     _noted: set[str] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -68,15 +70,20 @@ class Api:
         self._narrow = {end: Budget(rate, self.patience.clock) for end, rate in self.connector.rates.items()}
         # a slash in front of a call's path would cut the address's own path off
         address = (self.account.address or self.connector.address).format_map(self._address_parts()).rstrip("/") + "/"
-        limits = httpx.Limits(max_connections=self.connector.rate.at_once)
-        auth = self.connector.sign(self.account, self.patience.now)
-        self._client = httpx.Client(base_url=address, auth=auth, timeout=TIMEOUT, limits=limits)
+        self._auth = self.connector.sign(self.account, self.patience.now)
+        # one for each call under way: a client that threads share may close a connection under another's call, which
+        # hangs until its timeout (https://github.com/encode/httpcore/issues/1110)
+        self._clients = LifoQueue()
+        verify = httpx.create_ssl_context()
+        for _ in range(self.connector.rate.at_once):
+            self._clients.put(httpx.Client(base_url=address, auth=self._auth, timeout=TIMEOUT, verify=verify))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._client.close()
+        while not self._clients.empty():
+            self._clients.get().close()
 
     def get(self, path: str, params: Any = None, **more: Any) -> Any:
         return self.call("GET", path, params=params, **more).json()
@@ -123,20 +130,23 @@ class Api:
             if trouble.wait_seconds:
                 self.budget.pause(trouble.wait_seconds)
             raise _Again(trouble)
-        if trouble.action == "renew" and not is_renewed and isinstance(self._client.auth, Renewed):
-            self._client.auth.renew(response.request if response is not None else None)
+        if trouble.action == "renew" and not is_renewed and isinstance(self._auth, Renewed):
+            self._auth.renew(response.request if response is not None else None)
             return self._once(method, path, more, is_renewed=True)
         raise self.stopped(trouble)
 
     def _ask(self, method: str, path: str, more: dict[str, Any]) -> tuple[Trouble | None, httpx.Response | None]:
+        client = self._clients.get()
         try:
-            response = self._client.request(method, path, **more)
+            response = client.request(method, path, **more)
         except TokenRefused as refused:
             trouble = self.connector.judge(refused.answer)
             return trouble or Trouble("reauthenticate", f"{refused.answer.status_code} for the token"), None
         except httpx.TransportError as error:
             # the error's own text may hold the address, and so a key
             return Trouble("wait", f"{self.connector.title} cannot be reached ({type(error).__name__})"), None
+        finally:
+            self._clients.put(client)
         return self.connector.judge(response), response
 
     def _wait(self, state: RetryCallState) -> float:
