@@ -15,6 +15,7 @@ import httpx
 
 from tasks.connectors.api.budget import Rate
 from tasks.connectors.api.client import Api
+from tasks.connectors.api.days import in_spans
 from tasks.connectors.api.shape import Account, Asked, Connector, Page, Row, Sight, Walk
 from tasks.connectors.api.sign import Asserted, Renewed
 from tasks.connectors.api.trouble import PullStopped, Trouble, by_status
@@ -87,18 +88,13 @@ def spend(api: Api, asked: Asked) -> Iterator[Page]:
     """In the customer's own days and currency; a day that Google corrected is told again for 30 days."""
     customer = _customer(api)
     zone = ZoneInfo(customer["timeZone"])
-    last = asked.until.astimezone(zone).date()
-    first = asked.since.astimezone(zone).date() if asked.since else last - timedelta(days=FIRST_SPEND_DAYS)
-    while first <= last:
-        until = min(first + timedelta(days=SPAN_DAYS - 1), last)
-        yield from _spent(api, first, until, customer["currencyCode"])
-        first = until + timedelta(days=1)
 
+    def read(first: date, last: date) -> Iterator[Page]:
+        for found, total in _pages(api, SPEND.format(first=first, last=last)):
+            rows = [spend_row(row, api.account.name, customer["currencyCode"]) for row in found]
+            yield Page({"spend": rows}, ids=[f"{row['day']} {row['campaign_id']}" for row in rows], own_count=total)
 
-def _spent(api: Api, first: date, last: date, currency: str) -> Iterator[Page]:
-    for found, total in _pages(api, SPEND.format(first=first, last=last)):
-        rows = [spend_row(row, api.account.name, currency) for row in found]
-        yield Page({"spend": rows}, ids=[f"{row['day']} {row['campaign_id']}" for row in rows], own_count=total)
+    yield from in_spans(read, asked, zone, first_days=FIRST_SPEND_DAYS, span_days=SPAN_DAYS)
 
 
 def spend_row(row: Mapping[str, Any], account: str, currency: str) -> Row:

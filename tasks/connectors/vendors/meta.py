@@ -16,6 +16,7 @@ import httpx
 
 from tasks.connectors.api.budget import Rate
 from tasks.connectors.api.client import Api, whatever_comes
+from tasks.connectors.api.days import in_spans
 from tasks.connectors.api.shape import Account, Asked, Connector, Page, Row, Sight, Walk
 from tasks.connectors.api.sign import Token
 from tasks.connectors.api.trouble import TooLarge, Trouble, by_status
@@ -75,26 +76,12 @@ def spend(api: Api, asked: Asked) -> Iterator[Page]:
     """In the account's own days and currency."""
     account = api.get(f"act_{api.account.name}", _signed(api, fields="currency,timezone_name"))
     zone = ZoneInfo(account["timezone_name"])
-    last = asked.until.astimezone(zone).date()
-    first = asked.since.astimezone(zone).date() if asked.since else last - timedelta(days=FIRST_SPEND_DAYS)
-    while first <= last:
-        until = min(first + timedelta(days=SPAN_DAYS - 1), last)
-        yield from _spent(api, first, until, account["currency"])
-        first = until + timedelta(days=1)
 
-
-def _spent(api: Api, first: date, last: date, currency: str) -> Iterator[Page]:
-    """One report; of one that is too large, its halves."""
-    try:
+    def read(first: date, last: date) -> Iterator[Page]:
         rows = _report(api, first, last)
-    except TooLarge:
-        if first == last:
-            raise
-        middle = first + (last - first) // 2
-        yield from _spent(api, first, middle, currency)
-        yield from _spent(api, middle + timedelta(days=1), last, currency)
-        return
-    yield Page({"spend": [spend_row(row, api.account.name, currency) for row in rows]})
+        yield Page({"spend": [spend_row(row, api.account.name, account["currency"]) for row in rows]})
+
+    yield from in_spans(read, asked, zone, first_days=FIRST_SPEND_DAYS, span_days=SPAN_DAYS)
 
 
 def _report(api: Api, first: date, last: date) -> list[Mapping[str, Any]]:

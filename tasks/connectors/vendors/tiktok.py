@@ -19,9 +19,10 @@ import httpx
 
 from tasks.connectors.api.budget import Rate
 from tasks.connectors.api.client import Api, whatever_comes
+from tasks.connectors.api.days import in_spans
 from tasks.connectors.api.shape import Account, Asked, Connector, Page, Row, Sight, Walk
 from tasks.connectors.api.sign import Token
-from tasks.connectors.api.trouble import PullStopped, TooLarge, Trouble, by_status
+from tasks.connectors.api.trouble import PullStopped, Trouble, by_status
 from tasks.connectors.vendors._tiktok_files import Columns, Form, bare, texts
 
 # a lead is kept where its person lives, and shown to who names that region: without one the rest of the world's
@@ -131,31 +132,17 @@ def spend(api: Api, asked: Asked) -> Iterator[Page]:
     """In the account's own days and currency; a day is whole about 11 hours after its end."""
     account = _account(api)
     zone = ZoneInfo(account.get("display_timezone") or account["timezone"])
-    last = asked.until.astimezone(zone).date()
-    first = asked.since.astimezone(zone).date() if asked.since else last - timedelta(days=FIRST_SPEND_DAYS)
-    while first <= last:
-        until = min(first + timedelta(days=SPAN_DAYS - 1), last)
-        yield from _spent(api, first, until, account["currency"])
-        first = until + timedelta(days=1)
 
+    def read(first: date, last: date) -> Iterator[Page]:
+        span = {"start_date": first.isoformat(), "end_date": last.isoformat()}
+        found = list(_numbered(api, "report/integrated/get/", {**SPEND, "advertiser_id": api.account.name, **span}))
+        total: int | None = found[0]["page_info"]["total_number"]
+        for page in found:
+            rows = [spend_row(row, api.account.name, account["currency"]) for row in page["list"]]
+            yield Page({"spend": rows}, ids=[f"{row['day']} {row['campaign_id']}" for row in rows], own_count=total)
+            total = None
 
-def _spent(api: Api, first: date, last: date, currency: str) -> Iterator[Page]:
-    """Of what is too large, its halves."""
-    params = {**SPEND, "advertiser_id": api.account.name, "start_date": first.isoformat(), "end_date": last.isoformat()}
-    try:
-        found = list(_numbered(api, "report/integrated/get/", params))
-    except TooLarge:
-        if first == last:
-            raise
-        middle = first + (last - first) // 2
-        yield from _spent(api, first, middle, currency)
-        yield from _spent(api, middle + timedelta(days=1), last, currency)
-        return
-    total: int | None = found[0]["page_info"]["total_number"]
-    for page in found:
-        rows = [spend_row(row, api.account.name, currency) for row in page["list"]]
-        yield Page({"spend": rows}, ids=[f"{row['day']} {row['campaign_id']}" for row in rows], own_count=total)
-        total = None
+    yield from in_spans(read, asked, zone, first_days=FIRST_SPEND_DAYS, span_days=SPAN_DAYS)
 
 
 def spend_row(row: Mapping[str, Any], account: str, currency: str) -> Row:
