@@ -1,6 +1,7 @@
 -- what speaks for and against each pair. age: 0 the record was made after the lead and before the person wrote
 -- again, 1 made after that, still for the same enquiry, 2 older than the lead and open when it came.
--- keys and name: 1 agree, -1 contradict, 0 not known on one side
+-- keys and name: 1 agree, -1 contradict, 0 not known on one side. (the || keeps SQLite from looking a record's keys up
+-- by the key, all over the table)
 create temporary table m_score as
 with read as (
     select p.lead, p.record, p.at, p.is_fake, r.created_at, r.is_gone, r.name, r.claim, l.source,
@@ -21,8 +22,8 @@ with read as (
     from m_pair p
     join m_lead l on l.lead = p.lead
     join m_record r on r.record = p.record
-    left join record_key kp on kp.record = p.record and kp.kind = 'phone' and kp.key = l.phone
-    left join record_key km on km.record = p.record and km.kind = 'mail' and km.key = l.mail
+    left join record_key kp on kp.record = p.record and kp.kind = 'phone' and kp.key || '' = l.phone
+    left join record_key km on km.record = p.record and km.kind = 'mail' and km.key || '' = l.mail
 )
 select lead, record, at, created_at, is_gone, name, claim, source, age, name_agrees,
        phone + mail as keys_agree,
