@@ -25,7 +25,7 @@ ROWS = 100
 FIRST_LEAD_DAYS, FIRST_SPEND_DAYS, SPAN_DAYS = 365, 400, 30
 # an answer with so many rows may have been cut: it has no pages
 MOST_SPENT = 15_000
-PERSON = {"FIRST_NAME": "first_name", "LAST_NAME": "last_name", "FULL_NAME": "name"}
+PERSON = {"FIRST_NAME": "first_name", "LAST_NAME": "last_name"}
 
 Names = Mapping[str, str]
 
