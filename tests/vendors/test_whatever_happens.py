@@ -1,0 +1,51 @@
+"""Nights of any faults, page sizes and news: what landed is what the vendor has."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.vendors.server import Faults
+from tests.vendors.standins.meta import StandIn
+from tests.vendors.test_contract import at_work, same
+
+PATIENT, HASTY = 100_000, 10  # minutes; who throttles asks for 17
+faults = st.builds(
+    Faults, st.integers(0, 2**16), throttle=st.floats(0, 0.15), error=st.floats(0, 0.15), cut=st.floats(0, 0.15)
+)
+# of one night: what goes wrong, how long it may wait, hours before it at which new leads came, campaigns whose spend moved
+nights = st.tuples(
+    faults,
+    st.sampled_from([PATIENT, HASTY]),
+    st.lists(st.integers(0, 23), max_size=9),
+    st.lists(st.sampled_from(["50", "51"]), max_size=2),
+)
+
+
+@settings(max_examples=5, deadline=None, derandomize=True, database=None)
+@given(page_rows=st.integers(1, 30), told=st.lists(nights, min_size=1, max_size=3))
+def test_what_landed_is_what_the_vendor_has(
+    page_rows: int, told: list[Any], sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    vendor, folder = StandIn(), tmp_path_factory.mktemp("nights")
+    vendor.page_rows = page_rows
+    shutil.copyfile(sqlite_template, folder / "leadpact.db")
+    with at_work(vendor, folder) as (company, server):
+        day = company.next_day()
+        for wrong, minutes, hours, campaigns in told:
+            server.faults, company.minutes = wrong, minutes
+            for hour in hours:
+                vendor._lead("9002", company.clock.at - timedelta(hours=hour, minutes=1))
+            for campaign in campaigns:
+                vendor._spend[campaign, "2026-11-05"] += 1
+            pulled, _ = company.night(day)
+            if pulled.status == "whole":
+                same(company, vendor)
+            day = company.next_day()
+        server.faults, company.minutes = Faults(), PATIENT
+        assert company.night(day)[0].status == "whole"
+        same(company, vendor)
