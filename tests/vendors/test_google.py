@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr
 
-from tasks.connectors.api.shape import Account
+from tasks.connectors.api.shape import Account, Asked
 from tasks.connectors.api.sign import Asserted
 from tasks.connectors.vendors import google
 from tests.vendors.errors import SHARED
@@ -41,3 +41,15 @@ def test_a_service_account_signs_for_itself() -> None:
     claims = jwt.decode(assertion, key.public_key(), algorithms=["RS256"], audience="https://tokens.example/token")
     assert (claims["iss"], claims["scope"]) == ("robot@example.iam", google.SCOPE)
     assert claims["exp"] - claims["iat"] == 3600
+
+
+@pytest.mark.parametrize(("said", "is_test"), [
+    ({"FULL_NAME": "FirstName LastName", "EMAIL": "test@example.com"}, True),
+    ({"FULL_NAME": "Олена", "PHONE_NUMBER": "1-650-555-0123"}, True),
+    ({"FULL_NAME": "Олена", "PHONE_NUMBER": "+380671234567", "EMAIL": "test@ukr.net"}, False),
+])  # fmt: skip
+def test_googles_own_test_is_known_by_its_texts(said: dict[str, str], is_test: bool) -> None:
+    fields = [{"fieldType": kind, "fieldValue": value} for kind, value in said.items()]
+    lead = {"id": "1", "submissionDateTime": "2026-11-17 09:30:00+02:00", "leadFormSubmissionFields": fields}
+    asked = Asked(frozenset({"leads"}), None, datetime.now(UTC))
+    assert google.lead_row(lead, {}, "1", asked)["is_test"] is is_test

@@ -161,7 +161,7 @@ def record_row(
 
 
 def deal_row(card: Json, known: Names, own: OwnFields, asked: Asked) -> Row:
-    """Won when it came to its stage: closedate is what somebody expects."""
+    """Won when it came to its stage: closedate is what somebody expects. An amount that nobody wrote is 0 there."""
     closed_at = as_time(card.get("movedTime")) if _is_closed(card) else None
     return {
         "deal_id": as_id(card["id"]), "crm_id": as_id(card.get("leadId")) if known.has_leads else as_id(card["id"]),
@@ -169,7 +169,7 @@ def deal_row(card: Json, known: Names, own: OwnFields, asked: Asked) -> Row:
         "changed_at": as_time(card["updatedTime"]), "closed_at": closed_at,
         "won_at": closed_at if card.get("stageSemanticId") == "S" else None,
         **known.stage(DEAL, card["stageId"], card.get("categoryId")), "owner": as_id(card["assignedById"]),
-        "amount": str(card.get("opportunity") or 0), "currency": card.get("currencyId"),
+        "amount": card.get("opportunity") or None, "currency": card.get("currencyId"),
         **asked.own(own.of(card), "reason", "entity", "planned_at", "won_at"),
     }  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Google Ads: lead-form submissions, and cost, impressions and clicks by campaign and day.
 
 Google Ads API v26 over REST: https://developers.google.com/google-ads/api/rest/overview. A submission can be read for
-60 days, figures by day for 37 months. There is no mark of a test, and nothing of a manager account but its customers.
+60 days, figures by day for 37 months. There is no mark of a test but the texts of Google's own, and nothing of a
+manager account but its customers.
 """
 
 import json
@@ -27,6 +28,8 @@ FIRST_SPEND_DAYS, SPAN_DAYS = 400, 90
 
 PERSON = {"FULL_NAME": "name", "FIRST_NAME": "first_name", "LAST_NAME": "last_name", "EMAIL": "mail",
           "WORK_EMAIL": "mail", "PHONE_NUMBER": "phone", "WORK_PHONE": "phone"}  # fmt: skip
+# https://developers.google.com/google-ads/webhook/docs/testing; the number is of those that are nobody's
+TEST_NAME, TEST_PHONE = "FirstName LastName", "16505550123"
 
 LEADS = (
     "SELECT lead_form_submission_data.id, lead_form_submission_data.asset, lead_form_submission_data.campaign,"
@@ -79,9 +82,14 @@ def lead_row(lead: Mapping[str, Any], campaigns: Mapping[str, str | None], accou
         **answers, **person,
         "lead_id": lead["id"], "submitted_at": _at(lead["submissionDateTime"]), "account_id": account,
         "campaign_id": campaign, "campaign_name": campaigns.get(campaign or ""),
-        "form_id": _last(lead.get("asset")), "click_id": lead.get("gclid"),
+        "form_id": _last(lead.get("asset")), "click_id": lead.get("gclid"), "is_test": _is_test(person),
         **asked.own(answers.get, "name", "phone", "mail"),
     }  # fmt: skip
+
+
+def _is_test(person: Mapping[str, Sequence[str]]) -> bool:
+    phones = ("".join(filter(str.isdigit, phone)) for phone in person.get("phone", ()))
+    return TEST_NAME in person.get("name", ()) or TEST_PHONE in phones
 
 
 def spend(api: Api, asked: Asked) -> Iterator[Page]:
