@@ -96,7 +96,9 @@ def by_api(company: Path, folder: Path, servers: Mapping[str, Server]) -> Path:
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("company")
-    program = [sys.executable, "-B", str(REPOSITORY / "examples" / "make_company.py"), str(folder), "--leads", "500"]
+    # of the small ones, one with a test of Google's, a call that hardly rang and a won deal without its amount
+    options = ["--leads", "500", "--seed", "9"]
+    program = [sys.executable, "-B", str(REPOSITORY / "examples" / "make_company.py"), str(folder), *options]
     subprocess.run(program, check=True, capture_output=True)
     return folder
 
