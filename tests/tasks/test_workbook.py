@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tasks.core.language import language
+from tasks.core.language import language, languages
 from tasks.core.sheets import MOST_ROWS, SHEETS, Sheet, campaign_rows, edition, sheet_of
 from tasks.workbook import Layout, write_workbook
 from tests.letters import example
@@ -78,7 +78,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["leads.xlsx"]
 
 
-@pytest.mark.parametrize("code", ["uk", "en"])
+@pytest.mark.parametrize("code", languages())
 def test_sheet_names_are_short_and_unlike(code: str) -> None:
     names = [language(code).word("sheet", key) for key in SHEETS]
     assert len(set(names)) == len(names)

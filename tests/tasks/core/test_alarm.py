@@ -11,10 +11,10 @@ import pytest
 
 from tasks.core.alarm import AlarmFacts, render_alarm
 from tasks.core.facts import Action, LetterFacts, Side
+from tasks.core.language import languages
 from tests.letters import example
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-LANGUAGES = ("uk", "en")
 KEPT = Action(check="reason_given", clause="S3", title="Причина", status="kept", kept=147, checked=154,
               at_least=Decimal("0.9"))  # fmt: skip
 CHEAP = Action(check="cost_per_valid_lead", clause="M3", title="Ціна", status="kept", part="Вікна · форма",
@@ -54,7 +54,7 @@ def mended() -> AlarmFacts:
 ALARMS: dict[str, Callable[[], AlarmFacts]] = {
     "marketing": marketing, "sales": sales, "owner": owner, "mended": mended,
 }  # fmt: skip
-each_alarm = pytest.mark.parametrize(("name", "code"), [(name, code) for name in ALARMS for code in LANGUAGES])
+each_alarm = pytest.mark.parametrize(("name", "code"), [(name, code) for name in ALARMS for code in languages()])
 
 
 @each_alarm
@@ -81,5 +81,6 @@ def test_an_alarm_says_what_the_letter_says() -> None:
 
 @pytest.mark.parametrize("name", ALARMS)
 def test_nobody_is_called_guilty(name: str) -> None:
-    said = render_alarm(ALARMS[name](), "uk")
-    assert not any(word in said.text.lower() for word in ("винен", "винн", "вина"))
+    for code in ("uk", "ru"):
+        said = render_alarm(ALARMS[name](), code).text.lower()
+        assert not any(word in said for word in ("винен", "винн", "вина", "винов"))

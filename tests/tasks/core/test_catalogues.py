@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.catalog import Message
@@ -9,6 +10,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 import templates
+from expectations.pact_types import Language
 from tasks.core import digest
 from tasks.core.fates import RULES, Fate, Side, State, decide
 from tasks.core.language import language, languages
@@ -89,6 +91,10 @@ def test_every_catalogue_knows_the_same_words() -> None:
     assert all(each == keys[0] for each in keys)
 
 
+def test_a_reader_may_ask_for_every_catalogue_and_for_no_other_language() -> None:
+    assert set(get_args(Language)) == set(CATALOGUES)
+
+
 def test_every_fate_of_a_counted_lead_is_in_one_group() -> None:
     grouped = [fate for members in digest.GROUPS.values() for fate in members]
     assert sorted(grouped) == sorted({str(fate) for fate in Fate} - {"test", "duplicate"})
@@ -101,6 +107,16 @@ def test_every_fate_of_a_counted_lead_is_in_one_group() -> None:
      (25, "25 лідів"), (111, "111 лідів"), (1001, "1 001 лід")],
 )  # fmt: skip
 def test_ukrainian_counts_leads(n: int, lead: str) -> None:
-    speech = language("uk")
+    assert counted("uk", n) == lead
+
+
+@pytest.mark.parametrize(("n", "lead"), [(0, "0 лидов"), (1, "1 лид"), (2, "2 лида"), (5, "5 лидов"), (12, "12 лидов"),
+                                         (21, "21 лид"), (112, "112 лидов"), (1004, "1 004 лида")])  # fmt: skip
+def test_russian_counts_leads(n: int, lead: str) -> None:
+    assert counted("ru", n) == lead
+
+
+def counted(code: str, n: int) -> str:
+    speech = language(code)
     said = speech.translations.ngettext("%(n)s lead", "%(n)s leads", n) % {"n": speech.number(n)}
-    assert said.replace("\u00a0", " ") == lead
+    return said.replace("\u00a0", " ")

@@ -1,4 +1,4 @@
-"""How Ukrainian and English write the same figures."""
+"""How Ukrainian, Russian and English write the same figures."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,8 @@ def plain(text: str) -> str:
         ("uk", Decimal("4.345"), "UAH", "4,35 грн"),
         ("uk", Decimal("637.5"), "UAH", "638 грн"),
         ("uk", Decimal(900), "XXX", "900 XXX"),
+        ("ru", Decimal(-251840), "UAH", "−251 840 грн"),
+        ("ru", Decimal("4.345"), "USD", "4,35 дол."),
         ("en", Decimal(1286400), "UAH", "UAH 1,286,400"),
         ("en", Decimal("19.5"), "USD", "USD 19.50"),
     ],
@@ -52,6 +54,8 @@ def test_days() -> None:
     assert (uk.day(earlier, beside=day), en.day(earlier, beside=day)) == ("30.12.2025", "30 Dec 2025")
     assert plain(uk.span(date(2026, 11, 1), day)) == "1–9 листопада"
     assert plain(uk.span(date(2026, 10, 31), day)) == "31.10–9.11"
+    assert plain(language("ru").span(date(2026, 11, 1), day)) == "1–9 ноября"
+    assert language("ru").month(day) == "ноября"
     assert uk.weekday(date(2026, 11, 17)) == "вівторок, 17 листопада 2026"
     assert (uk.month(day), en.month(day)) == ("листопада", "November")
     moment = datetime(2026, 11, 16, 19, 58, tzinfo=ZoneInfo("Europe/Kyiv"))

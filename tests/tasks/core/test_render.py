@@ -16,7 +16,7 @@ from tasks.core.render import Letter, render
 from tests.letters import NIGHTS
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-LANGUAGES = ("uk", "en")
+LANGUAGES = languages()
 each_letter = pytest.mark.parametrize(("night", "code"), [(night, code) for night in NIGHTS for code in LANGUAGES])
 
 
@@ -86,6 +86,14 @@ FACTS = {
         "closed without a talk before 5 attempts on 3 days", "UAH 1,324,400 of UAH 1,343,680",
         "228 of 300 (76 %, pact 90 %)", "too few to judge (54–81 %)", "8 of 14 clauses breached.",
     ],
+    "ru": [
+        "За 17.11 ничего не поступило: «Звонки»", "7 лидов – «не доказано»", "План уменьшен на 4 лида",
+        "63 из 424 лидов ноября застряли в продажах", "29 лидов (по плану 22)", "не дошли до Битрикс24 2",
+        "целевых 31 из 58 (53 %, пакт 75 %)", "целевой лид стоит 900 грн, лимит 650 грн",
+        "14 лидов без ответа, самый старый от 9.11", "лист «Без ответа»", "S3 в целом соблюдено",
+        "24 лида закрыто без разговора раньше, чем сделано 5 попыток за 3 дня", "1 324 400 грн из 1 343 680 грн",
+        "228 из 300 (76 %, пакт 90 %)", "мало данных (54–81 %), не судим", "Нарушено 8 из 14 пунктов.",
+    ],
 }  # fmt: skip
 
 
@@ -110,14 +118,15 @@ def test_the_text_is_narrow(night: str, code: str) -> None:
 def test_nobody_is_guilty_and_no_word_of_the_code_is_left(night: str, code: str) -> None:
     letter = letter_of(night, code)
     for body in (letter.subject, letter.text, words_of(letter.html)):
-        assert not re.search(r"\bвин(ен|на|ні|уват)|\bguilt|\bblame", body, re.IGNORECASE)
+        assert not re.search(r"\bвин(ен|на|ні|уват)|\bвиноват|\bguilt|\bblame", body, re.IGNORECASE)
         assert not re.search(r"[a-z]+_[a-z]+|%\(|\{\{|None|Decimal", body)
 
 
+@pytest.mark.parametrize("code", ["uk", "ru"])
 @pytest.mark.parametrize("night", NIGHTS)
-def test_ukrainian_has_no_english_sentence(night: str) -> None:
+def test_no_english_sentence_is_left(night: str, code: str) -> None:
     known = r"Meta|Google|CRM|stages|deal|means|answers|[HMSB]\d"
-    assert not re.findall(r"[A-Za-z]{2,}", re.sub(known, "", letter_of(night, "uk").text))
+    assert not re.findall(r"[A-Za-z]{2,}", re.sub(known, "", letter_of(night, code).text))
 
 
 @each_letter
@@ -163,7 +172,6 @@ def replaced(facts: LetterFacts, **values: object) -> LetterFacts:
 
 
 def test_every_catalogue_renders_every_night() -> None:
-    assert set(LANGUAGES) <= set(languages())
     for code in languages():
         for facts in NIGHTS.values():
             assert render(facts(), code).text
