@@ -99,7 +99,7 @@ def test_a_shell_reads_the_example_of_settings_with_every_line_of_it(tmp_path: P
     example.write_text(
         re.sub(r"^#(LEADPACT_)", r"\1", text_of(ROOT / ".env.example"), flags=re.MULTILINE), encoding="utf-8"
     )
-    said = subprocess.run(["sh", "-c", f"set -a; . {example}; env -0"], capture_output=True, text=True, check=True)
+    said = subprocess.run(["env", "-i", "sh", "-c", f"set -a; . {example}; env -0"], capture_output=True, text=True, check=True)
     given = dict(line.split("=", 1) for line in said.stdout.split("\0") if line.startswith("LEADPACT_"))
     keys = {name.removeprefix("LEADPACT_").lower(): value for name, value in given.items() if name not in OF_COMMANDS}
     assert keys.keys() == Settings.model_fields.keys()
