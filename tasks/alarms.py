@@ -88,7 +88,7 @@ def recipients(pact: Pact, side: Side) -> list[str]:
 def _messages(pact: Pact, night: Night, facts: AlarmFacts) -> dict[str, EmailMessage]:
     wanted = recipients(pact, facts.side)
     now = datetime.now(UTC)
-    everybody = {each.key: each for each in readers(pact, night.day, languages())}
+    everybody = {each.key: each for each in readers(pact, night.day)}
     return {key: _message(pact, night, everybody[key], facts, now) for key in wanted if key in everybody}
 
 

@@ -20,7 +20,6 @@ from pydantic import Field, SecretStr
 
 from tasks.alarms import Alarmed, alarm_in
 from tasks.core.facts import from_json
-from tasks.core.language import languages
 from tasks.core.letters import Attachment, Reader, is_quiet, letter_message, readers, workbook_name
 from tasks.core.mail_server import MailServer
 from tasks.core.model import Night
@@ -87,7 +86,7 @@ def _letters(place: Workplace, night: Night) -> dict[str, EmailMessage]:
     """The letter by its reader's key."""
     with place.engine.connect() as connection:
         facts = from_json(fetch(connection, "delivery/facts.sql", {"night": night.day.isoformat()})[0].facts)
-    everybody = readers(place.pact, night.day, languages())
+    everybody = readers(place.pact, night.day)
     letters = {language: render(facts, language) for language in {reader.language for reader in everybody}}
     now = datetime.now(UTC)
     folder = place.report_folder(night.day)

@@ -12,8 +12,6 @@ from tasks.core.story import Known, Words, story
 from tasks.settings import NothingRun, workplace
 from tasks.store.run_sql import fetch
 
-FALLBACK = {"ru": "uk"}
-
 
 def explain(pact_path: Path, lead_id: str, source: str | None = None) -> str:
     """In the company's language; LEAD may also be the id of the lead's CRM record. Raises NothingRun."""
@@ -23,9 +21,7 @@ def explain(pact_path: Path, lead_id: str, source: str | None = None) -> str:
 
 
 def words(language: str) -> Words:
-    folder = resources.files("templates") / "explain"
-    names = (f"{each}.yaml" for each in (language, FALLBACK.get(language, "en"), "en"))
-    file = next(each for name in names if (each := folder / name).is_file())
+    file = resources.files("templates") / "explain" / f"{language}.yaml"
     found: Words = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
     return found
 

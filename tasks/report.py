@@ -82,7 +82,7 @@ def _write(path: Path, text: str) -> None:
 def _write_workbooks(folder: Path, place: Workplace, connection: sa.Connection, facts: LetterFacts) -> None:
     """Those that somebody gets: a workbook takes longer than all else in the letter."""
     company = place.pact.company
-    everybody = readers(place.pact, facts.day, languages())
+    everybody = readers(place.pact, facts.day)
     wanted = {folder / workbook_name(facts.day, reader): reader for reader in everybody}
     if is_closed(connection, facts):
         # it went out with its letter, and the ledger has become another night's

@@ -45,9 +45,9 @@ def send_test(pact_path: Path, person: str | None, now: datetime) -> str:
 def _reader(pact: Pact, person: str | None, now: datetime) -> Reader:
     """The named one, else the first who gets answers to the letter, else the first who gets it."""
     day = now.date() - timedelta(days=1)
-    everybody = {reader.key: reader for reader in readers(pact, day, ("en",))}
+    everybody = {reader.key: reader for reader in readers(pact, day)}
     key = person or next(iter([*pact.mail.reply_to, *everybody]), None)
     if key is None or key not in pact.people:
         raise NothingRun(f"There is no {key or 'reader'} among the pact's people: {', '.join(pact.people)}.")
     known = pact.people[key]
-    return everybody.get(key) or Reader(key, known.name, known.mail, "en", False)
+    return everybody.get(key) or Reader(key, known.name, known.mail, known.language, False)

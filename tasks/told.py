@@ -6,8 +6,7 @@ from pathlib import Path
 
 from tasks.core.facts import LetterFacts
 from tasks.core.fates import RESPONSIBLE, Fate
-from tasks.core.language import language, languages
-from tasks.core.letters import spoken
+from tasks.core.language import language
 from tasks.core.model import Night
 from tasks.core.render import render
 from tasks.settings import workplace
@@ -34,7 +33,7 @@ def told(night: Night) -> Told | None:
         facts = kept_facts(connection, night.day)
         if facts is None:
             return None
-        code = spoken(place.pact.company.language, languages())
+        code = place.pact.company.language
         letter = render(without_names(facts, code), code)
         titles = {number: clause.title for number, clause in place.pact.clauses.items()}
         day = {"night": night.day.isoformat()}

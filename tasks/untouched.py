@@ -13,7 +13,6 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.pact import Pact
 from tasks.alarms import recipients
-from tasks.core.language import languages
 from tasks.core.letters import Reader, empty_message, readers
 from tasks.core.model import Found
 from tasks.core.outcome import Delivered, Outcome
@@ -154,7 +153,7 @@ def _news(place: Workplace, day: date, seen: Judged, told: Iterable[Any]) -> lis
     )  # fmt: skip
     wanted = recipients(pact, "sales")
     news = []
-    for reader in (each for each in readers(pact, day, languages()) if each.key in wanted):
+    for reader in (each for each in readers(pact, day) if each.key in wanted):
         new = [lead for lead in seen.leads if (lead.source, lead.lead_id, reader.key) not in known]
         shown = new if reader.sees_sellers else [replace(lead, seller="") for lead in new]
         if shown:

@@ -1,7 +1,7 @@
 """The letter as a message: who reads it, in which language, with which edition of the workbook."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.headerregistry import Address
@@ -37,15 +37,14 @@ def is_quiet(pact: Pact, day: date) -> bool:
     return _morning(day) in pact.report.quiet
 
 
-def readers(pact: Pact, day: date, languages: Collection[str]) -> list[Reader]:
+def readers(pact: Pact, day: date) -> list[Reader]:
     """Everybody in `report.to`, once; who reads for two sides sees what either side may see."""
     sees: dict[str, bool] = {}
     for side, people in pact.report.to.items():
         for key in people:
             sees[key] = sees.get(key, False) or sees_sellers(pact, side, day)
     return [
-        Reader(key, (person := pact.people[key]).name, person.mail, spoken(person.language, languages), seen)
-        for key, seen in sees.items()
+        Reader(key, (person := pact.people[key]).name, person.mail, person.language, seen) for key, seen in sees.items()
     ]
 
 
@@ -60,12 +59,6 @@ def sees_sellers(pact: Pact, side: str, day: date) -> bool:
             return _morning(day) == "mon"
         case _:
             return False
-
-
-def spoken(language: str, languages: Collection[str]) -> str:
-    """The language itself, or the nearest that has a catalogue."""
-    nearest: tuple[str, ...] = {"ru": ("uk",), "uk": ("ru",)}.get(language, ())
-    return next(each for each in (language, *nearest, "en") if each in languages)
 
 
 def workbook_name(day: date, reader: Reader) -> str:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
+from tasks.core.language import languages
 from tasks.core.model import Night
 from tasks.report import report
 from tasks.settings import workplace
@@ -16,7 +17,7 @@ from tests.flows.company import copy_company
 from tests.letters import DAY, example, quiet
 from tests.support import insert_rows
 
-NAMES = {f"letter.{code}.{ending}" for code in ("en", "uk") for ending in ("html", "txt")} | {
+NAMES = {f"letter.{code}.{ending}" for code in languages() for ending in ("html", "txt")} | {
     f"leads-{DAY}.{edition}.xlsx" for edition in ("uk.plain", "uk.sellers", "en.sellers")
 }
 
