@@ -89,8 +89,8 @@ class StandIn:
         if request.path == "token":
             return self._token(request)
         self._calls += 1
-        if request.headers.get("authorization") != f"Bearer ya29.{self._tokens}" or self._calls % 17 == 0:
-            self._tokens += 1  # the access token ended meanwhile
+        self._tokens += self._calls % 17 == 0  # the access token ended meanwhile
+        if request.headers.get("authorization") != f"Bearer ya29.{self._tokens}":
             return self._refused(401, {"authenticationError": "OAUTH_TOKEN_EXPIRED"})
         if request.headers.get("login-customer-id") != MANAGER:
             return self._refused(403, {"authorizationError": "USER_PERMISSION_DENIED"})

@@ -307,8 +307,8 @@ class StandIn:
         if request.path == "services/oauth2/token":
             return self._bought(request.form)
         self._calls += 1
-        if request.headers.get("authorization") != f"Bearer 00D!{self._token}" or self._calls % 23 == 0:
-            self._token += 1  # the session ended meanwhile
+        self._token += self._calls % 23 == 0  # the session ended meanwhile
+        if request.headers.get("authorization") != f"Bearer 00D!{self._token}":
             return Answer(401, [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}])
         try:
             answer = self._answered(request)
