@@ -12,6 +12,7 @@ from expectations.yaml_lines import read_lined_yaml
 from tasks.core.model import Night
 from tasks.parameters import Parameters, night_parameters
 from tasks.settings import NothingRun, workplace
+from tasks.store.db import hold_ledger
 from tasks.store.evidence import evidence
 from tasks.store.facts import decide_fates, gather_facts
 from tasks.store.matching import match_leads
@@ -31,6 +32,7 @@ class Reconciled:
 @task(name="reconcile", cache_policy=NO_CACHE)
 def reconcile(night: Night) -> Reconciled:
     with workplace(night.pact_path) as place, place.engine.begin() as connection:
+        hold_ledger(connection)
         parameters = night_parameters(place.pact, night.day)
         if not place.pact.is_past_first_signing(night.day):
             _refuse_unknown_stages(connection, parameters, night.pact_path)

@@ -17,6 +17,7 @@ from tasks.store.tables import company
 _NIGHT_LOCK = 0x6C656164  # "lead": advisory locks are numbers, one set per database
 _SCHEMA_LOCK = _NIGHT_LOCK + 1
 _LOOK_LOCK = _NIGHT_LOCK + 2
+_LEDGER_LOCK = _NIGHT_LOCK + 3  # of one transaction that concludes a ledger
 # a look by day lands and judges for seconds; the night that is due meanwhile waits so often for half a second
 _WAITS_FOR_A_LOOK = 240
 _PRAGMAS = (
@@ -215,6 +216,15 @@ def _lock(engine: sa.Engine, number: int) -> contextlib.AbstractContextManager[C
 
 def _is_taken() -> AlreadyRunning:
     return AlreadyRunning("Another night of this company is running. Wait until it ends.")
+
+
+def hold_ledger(connection: sa.Connection) -> None:
+    """Until the transaction ends: a night that lost its lock on the way may still be concluding.
+
+    SQLite lets one write at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LEDGER_LOCK)))
 
 
 @contextlib.contextmanager

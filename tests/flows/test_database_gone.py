@@ -101,8 +101,8 @@ def test_a_night_whose_lock_went_with_its_connection_starts_no_further_stage(
     run = reached(leadpact, url, "reconcile", 300)
     with psycopg.connect(own_server.url, autocommit=True) as server:
         server.execute(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database ="
-            " (select oid from pg_database where datname = 'gone')"
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = x'6C656164'::int"
+            " and database = (select oid from pg_database where datname = 'gone')"
         )
     other = Forked(leadpact, *NIGHT, LEADPACT_DATABASE_URL=url)
     run.go_on()
