@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil  # type: ignore[import-untyped]  # it ships no types
 
 from benchmarks.clock import Clock
 
@@ -59,7 +59,7 @@ def _forget_peak() -> None:
 
 def _peak_mb() -> float:
     with suppress(OSError):
-        return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]
+        return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024  # type: ignore[index]  # Linux has the line
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

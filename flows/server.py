@@ -34,8 +34,8 @@ def make_pool(api: str) -> None:
         client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
 
 
-def make_mail_block(api: str) -> None:
-    """The form in which an operator names the mail server in the UI."""
+def make_blocks(api: str) -> None:
+    """The forms in which an operator names the mail server and the vendors' credentials in the UI."""
     with temporary_settings({PREFECT_API_URL: api}):
         LeadpactSmtp.register_type_and_schema()
         LeadpactSecret.register_type_and_schema()

@@ -51,7 +51,7 @@ def serve(pact: Path, port: int, say: Say) -> None:
         if server:
             server_api.note_broken_off(api)
         server_api.make_pool(api)
-        server_api.make_mail_block(api)
+        server_api.make_blocks(api)
         services.run("deploy", "--all")
         watch_letters(api)
         with services.running("worker", "worker", "start", "--pool", server_api.POOL) as worker:

@@ -1,17 +1,15 @@
 """`leadpact check`: reads everything that a pact names and rehearses the last 30 days, in a database of its own."""
 
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from expectations.pact import Pact, PactError, load_pact
 from expectations.yaml_lines import read_lined_yaml
-from tasks.connectors.api.client import Patience
 from tasks.connectors.preset import preset_names
 from tasks.core.checked import (
     Answered,
@@ -37,6 +35,7 @@ from tasks.rehearsal import first_rehearsed, rehearsal, wrong_checks
 from tasks.settings import secret_of, vendors
 from tasks.store.db import open_database
 from tasks.store.run_sql import fetch
+from tasks.vendor_accounts import patience
 from tasks.vendor_looks import looks
 
 # a kind of row that ended so long ago does not say on which day the exports were made
@@ -63,7 +62,7 @@ def check(pact_path: Path, now: datetime) -> Checked:
         pact = load_pact(path, presets=preset_names(), vendors=vendors())
     except PactError as error:
         return Checked(tuple(Finding("error", str(problem)) for problem in error.problems))
-    said = tuple(looks(pact, secret_of, _patience()))
+    said = tuple(looks(pact, secret_of, patience(LOOK_SECONDS)))
     found = found_files(pact, {})
     if not found.files and said:
         return Checked((*said, Finding("told", "The rehearsal reads files: of an API's rows the first letter tells.")))
@@ -77,11 +76,6 @@ def check(pact_path: Path, now: datetime) -> Checked:
             return replace(checked, findings=(*said, *checked.findings))
         finally:
             engine.dispose()
-
-
-def _patience() -> Patience:
-    """A person waits for the answer."""
-    return Patience(time.monotonic() + LOOK_SECONDS, time.monotonic, time.sleep, lambda: datetime.now(UTC))
 
 
 def _without_trial(pact: Pact) -> Pact:

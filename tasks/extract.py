@@ -1,7 +1,6 @@
 """Pulls from the vendors' APIs, finds the night's files, and tells which of them are new or changed."""
 
 import hashlib
-import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,13 +16,12 @@ from prefect.states import Completed, Failed
 from pydantic import Field, SecretStr
 
 from expectations.pact import Pact
-from tasks.connectors.api.client import Patience
 from tasks.connectors.lookups import lookup_files
 from tasks.core.model import FileFound, FileMapping, Found, Night
 from tasks.pulling import pull_source
 from tasks.settings import Settings, secret_of, workplace
 from tasks.store.tables import source_file
-from tasks.vendor_accounts import all_sources
+from tasks.vendor_accounts import all_sources, patience
 
 # to be raised when the same bytes shall be read anew: keys or conversions changed
 READER_VERSION = 1
@@ -43,9 +41,8 @@ class LeadpactSecret(Block):
 def pull(night: Night, source: str) -> State[None]:
     """One source's API. What a vendor refuses is the state of this run; the night goes on without it."""
     with workplace(night.pact_path) as place:
-        until = time.monotonic() + Settings().pull_minutes * 60
-        patience = Patience(until, time.monotonic, time.sleep, lambda: datetime.now(UTC))
-        pulled = pull_source(place, night, source, _secret, datetime.now(UTC), patience)
+        as_long = patience(Settings().pull_minutes * 60)
+        pulled = pull_source(place, night, source, _secret, datetime.now(UTC), as_long)
     match pulled.status:
         case "whole":
             return Completed(message=str(pulled))

@@ -1,11 +1,14 @@
 """The pact's connector sources as accounts that a connector pulls from, with what opens them."""
 
+import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from expectations.pact import Pact, Source
+from tasks.connectors.api.client import Patience
 from tasks.connectors.api.shape import Account, Connector
 from tasks.core.columns import KINDS
 from tasks.core.model import FileMapping
@@ -18,6 +21,11 @@ PLAIN = ("domain", "manager", "client", "user")
 ALL_COLUMNS = {brings: {name: (name,) for name in kind.columns} for brings, kind in KINDS.items()}
 
 FindSecret = Callable[[str], SecretStr | None]
+
+
+def patience(seconds: float) -> Patience:
+    """By the machine's own clock; below the stages none is looked at."""
+    return Patience(time.monotonic() + seconds, time.monotonic, time.sleep, lambda: datetime.now(UTC))
 
 
 class SecretMissing(RuntimeError):

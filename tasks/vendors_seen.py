@@ -1,10 +1,9 @@
 """What a vendor's API holds, for `leadpact init`: the last 90 days, read as the night reads them, and counted."""
 
 import csv
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -24,7 +23,7 @@ from tasks.core.seen import FileSeen
 from tasks.exports_seen import seen_of
 from tasks.settings import NothingRun
 from tasks.spool import Spool
-from tasks.vendor_accounts import ALL_COLUMNS, SECRETS, FindSecret, SecretMissing, accounts
+from tasks.vendor_accounts import ALL_COLUMNS, SECRETS, FindSecret, SecretMissing, accounts, patience
 
 DAYS = 90
 PATIENCE_SECONDS = 30 * 60
@@ -51,11 +50,11 @@ def wanted_keys(name: str, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def a_persons_patience() -> Patience:
-    return Patience(time.monotonic() + PATIENCE_SECONDS, time.monotonic, time.sleep, lambda: datetime.now(UTC))
+    return patience(PATIENCE_SECONDS)
 
 
 def pulled_files(
-    name: str, keys: Mapping[str, str], find_secret: FindSecret, now: datetime, patience: Patience
+    name: str, keys: Mapping[str, str], find_secret: FindSecret, now: datetime, as_long: Patience
 ) -> Iterator[FileSeen]:
     """Raises NothingRun in the vendor's words and with what to do."""
     vendor = connector(name)
@@ -63,7 +62,7 @@ def pulled_files(
     with TemporaryDirectory() as folder:
         try:
             for account in accounts(name, source, vendor, find_secret):
-                with Api(vendor, account, patience) as api:
+                with Api(vendor, account, as_long) as api:
                     _pull(api, vendor, Path(folder), now)
         except SecretMissing as missing:
             raise NothingRun(f"{name}: {missing}.") from missing

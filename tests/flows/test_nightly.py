@@ -16,7 +16,7 @@ from flows.automation import NAME, ensure_automation
 from flows.backfill import backfill
 from flows.nightly import nightly
 from flows.params import BackfillForm, NightForm
-from flows.server import make_mail_block
+from flows.server import make_blocks
 from tasks.deliver import LeadpactSmtp
 from tasks.extract import LeadpactSecret
 from tests.flows.command import Command
@@ -68,7 +68,7 @@ def test_the_mail_server_may_stand_in_a_prefect_block(form: NightForm, tmp_path:
 
 
 def test_the_ui_asks_for_the_mail_server_and_hides_its_password() -> None:
-    make_mail_block(PREFECT_API_URL.value())
+    make_blocks(PREFECT_API_URL.value())
     with get_client(sync_client=True) as client:
         kind = client.read_block_type_by_slug("leadpact-smtp")
         schema = client.get_most_recent_block_schema_for_block_type(kind.id)
@@ -133,7 +133,7 @@ def meta(form: NightForm) -> Iterator[Server]:
 def test_a_vendor_that_refuses_is_a_failed_task_run_and_the_night_goes_on(
     form: NightForm, meta: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    make_mail_block(PREFECT_API_URL.value())
+    make_blocks(PREFECT_API_URL.value())
     for name, value in Meta.environment.items():
         monkeypatch.setenv(name.replace("META", "META2"), value)
         LeadpactSecret(value=SecretStr(value)).save(name.lower().replace("_", "-"))
