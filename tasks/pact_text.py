@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,12 @@ def _not_reasons(found: Proposal) -> str:
 
 
 def _title(language: str, check: str) -> str:
+    titles = _titles()
+    return titles.get(language, titles["en"])[check]
+
+
+@cache
+def _titles() -> dict[str, dict[str, str]]:
     text = PackageLoader("templates", "init").get_source(Environment(), "titles.yaml")[0]
     titles: dict[str, dict[str, str]] = YAML(typ="safe", pure=True).load(text)
-    return titles.get(language, titles["en"])[check]
+    return titles

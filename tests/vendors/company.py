@@ -1,7 +1,8 @@
 """A company that pulls from one vendor on loopback; its clock is ours, so that no wait takes time."""
 
+import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from tasks.settings import Workplace, vendors
 from tasks.store import tables
 from tasks.store.db import open_database
 from tests.support import COMPANY
+from tests.vendors.server import Server, StandIn
 
 DAY = date(2026, 11, 17)
 PEOPLE = {
@@ -59,6 +61,7 @@ class PullingCompany:
     more: Mapping[str, Any] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
     minutes: float = 60
+    _engine: sa.Engine | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -68,26 +71,30 @@ class PullingCompany:
         with (self.folder / "pact.yaml").open("w", encoding="utf-8") as stream:
             YAML(typ="safe").dump(PACT | {"sources": {"vendor": dict(self.source)}} | dict(self.more) | dict(more), stream)
 
-    @contextmanager
-    def place(self) -> Iterator[Workplace]:
-        engine = open_database(self.url, COMPANY)
-        try:
-            yield Workplace(load_pact(self.folder / "pact.yaml", vendors=vendors()), engine, self.folder / "var")
-        finally:
-            engine.dispose()
+    @property
+    def engine(self) -> sa.Engine:
+        if self._engine is None:
+            self._engine = open_database(self.url, COMPANY)
+        return self._engine
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def place(self) -> Workplace:
+        return Workplace(load_pact(self.folder / "pact.yaml", vendors=vendors()), self.engine, self.folder / "var")
 
     def pull(self, day: date = DAY) -> Pulled:
-        night = Night(self.folder / "pact.yaml", day)
-        with self.place() as place:
-            return pull_source(place, night, "vendor", self._secret, self.clock.at, self.clock.patience(self.minutes))
+        night, patience = Night(self.folder / "pact.yaml", day), self.clock.patience(self.minutes)
+        return pull_source(self.place(), night, "vendor", self._secret, self.clock.at, patience)
 
     def land(self, day: date = DAY) -> Landed:
-        with self.place() as place:
-            with place.engine.connect() as connection:
-                found = found_files(place.pact, known_files(connection), place.folder)
-            landed = land_found(place.engine, place.pact, day, found, self.clock.at, place.folder)
-            forget_pulled(place.engine, place.pact, found, place.folder)
-            return landed
+        place = self.place()
+        with place.engine.connect() as connection:
+            found = found_files(place.pact, known_files(connection), place.folder)
+        landed = land_found(place.engine, place.pact, day, found, self.clock.at, place.folder)
+        forget_pulled(place.engine, place.pact, found, place.folder)
+        return landed
 
     def night(self, day: date = DAY) -> tuple[Pulled, Landed]:
         return self.pull(day), self.land(day)
@@ -97,16 +104,36 @@ class PullingCompany:
         return (self.clock.at - timedelta(days=1)).date()
 
     def rows(self, table: str) -> list[sa.Row[Any]]:
-        with self.place() as place, place.engine.connect() as connection:
+        with self.engine.connect() as connection:
             return list(connection.execute(sa.select(tables.metadata.tables[table])))
 
     def landed(self, kind: str) -> dict[tuple[str, ...], dict[str, Any]]:
         """What stands in the database and is not gone, by natural key, persons' data beside it."""
-        with self.place() as place, place.engine.connect() as connection:
+        with self.engine.connect() as connection:
             return _landed(connection, kind)
 
     def _secret(self, name: str) -> SecretStr | None:
         return SecretStr(self.environment[name]) if name in self.environment else None
+
+
+@contextmanager
+def pulling(server: Server, folder: Path, template: Path) -> Iterator[PullingCompany]:
+    """A company in a fresh database that pulls from this server."""
+    shutil.copyfile(template, folder / "leadpact.db")
+    vendor = server.vendor
+    address = getattr(vendor, "address", "{server}").format(server=server.address)
+    source = {**vendor.source, "address": address}
+    environment = {name: value.format(server=server.address) for name, value in vendor.environment.items()}
+    with closing(PullingCompany(folder, source, environment, f"sqlite:///{folder / 'leadpact.db'}")) as company:
+        yield company
+
+
+def same(company: PullingCompany, vendor: StandIn) -> None:
+    for kind, expected in vendor.expected().items():
+        landed = company.landed(kind)
+        assert landed.keys() == expected.keys(), kind
+        for key, row in expected.items():
+            assert {name: landed[key][name] for name in row} == row, (kind, key)
 
 
 _TABLES: dict[str, tuple[str, tuple[str, ...], str | None]] = {

@@ -81,12 +81,16 @@ class Server:
     """`requests` are those that were answered by the stand-in, in their order."""
 
     def __init__(self, vendor: StandIn, faults: Faults | None = None) -> None:
+        self.begin_anew(vendor, faults)
+        self._lock = threading.Lock()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+
+    def begin_anew(self, vendor: StandIn, faults: Faults | None = None) -> None:
+        """Another vendor at the same address."""
         self.vendor, self.faults = vendor, faults or Faults()
         self.requests: list[Request] = []
         self.instead: Callable[[Request], Answer | None] = lambda request: None
         self._chance = random.Random(self.faults.seed)
-        self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
 
     @property
     def address(self) -> str:

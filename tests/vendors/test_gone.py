@@ -6,17 +6,16 @@ import pytest
 
 from tasks.connectors.api.shape import Page
 from tasks.spool import FOLDER, Spool
-from tests.vendors.company import PullingCompany
+from tests.vendors.company import pulling
 from tests.vendors.server import Server
 from tests.vendors.standins.kommo import StandIn
 
 
 @pytest.mark.parametrize(("left", "is_believed"), [(30, True), (5, False)])
-def test_most_of_a_crm_is_not_gone_in_one_night(tmp_path: Path, left: int, is_believed: bool) -> None:
-    vendor = StandIn()
-    with Server(vendor).at_work() as server:
-        source = {**vendor.source, "address": server.address}
-        company = PullingCompany(tmp_path, source, vendor.environment, f"sqlite:///{tmp_path}/leadpact.db")
+def test_most_of_a_crm_is_not_gone_in_one_night(
+    tmp_path: Path, sqlite_template: Path, left: int, is_believed: bool
+) -> None:
+    with Server(StandIn()).at_work() as server, pulling(server, tmp_path, sqlite_template) as company:
         company.night()
         deals = sorted(key for (key,) in company.landed("deals"))
         day = company.next_day()

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from tasks.connectors.api.shape import Account, Asked, Page, Row
 from tasks.connectors.api.trouble import PullStopped, Trouble
 from tasks.connectors.vendors._hubspot_activities import call_row, meeting_row, task_row
 from tasks.connectors.vendors.hubspot import CONNECTOR, contact_row, owner_row
-from tests.vendors.company import Clock, PullingCompany
+from tests.vendors.company import Clock, pulling
 from tests.vendors.errors import SHARED
 from tests.vendors.judge import described, judged, unknown_parameters
 from tests.vendors.server import Server
@@ -165,12 +164,11 @@ def test_the_first_pull_and_the_next_are_counted_by_hubspot(vendor: StandIn, api
 
 
 def test_what_the_pact_does_not_ask_for_is_left_out(vendor: StandIn, tmp_path: Path, sqlite_template: Path) -> None:
-    shutil.copyfile(sqlite_template, tmp_path / "leadpact.db")
-    with Server(vendor).at_work() as server:
-        source = {**vendor.source, "address": server.address, "brings": ["deals", "owners"], "columns": {}}
-        company = PullingCompany(tmp_path, source, vendor.environment, f"sqlite:///{tmp_path / 'leadpact.db'}")
+    with Server(vendor).at_work() as server, pulling(server, tmp_path, sqlite_template) as company:
+        company.source = {**company.source, "brings": ["deals", "owners"], "columns": {}}
+        company.write_pact({})
         pulled, _ = company.night()
-    assert (pulled.status, len(company.landed("deals")), company.landed("records")) == ("whole", 16, {})
+        assert (pulled.status, len(company.landed("deals")), company.landed("records")) == ("whole", 16, {})
     assert list((tmp_path / "var" / "pulled").rglob("*.csv")) == []
 
 

@@ -1,8 +1,7 @@
 """What is particular to Salesforce."""
 
 import json
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,10 @@ from tasks.connectors.api.sign import Asserted
 from tasks.connectors.vendors import _salesforce_activities as activities
 from tasks.connectors.vendors import _salesforce_soql as soql
 from tasks.connectors.vendors import salesforce
-from tests.vendors.company import Clock
+from tests.vendors.company import Clock, PullingCompany, pulling, same
 from tests.vendors.errors import SHARED
 from tests.vendors.server import Server
 from tests.vendors.standins.salesforce import CLIENT, IRYNA, QUEUE, USER, StandIn, private_key, sf
-from tests.vendors.test_contract import at_work, same
 
 RECORDED = SHARED / "data" / "api-fixtures"
 NOON = datetime(2026, 11, 17, 12, tzinfo=UTC)
@@ -32,9 +30,14 @@ needs_recorded = pytest.mark.skipif(not RECORDED.is_dir(), reason="../shared is 
 
 
 @pytest.fixture
-def folder(tmp_path: Path, sqlite_template: Path) -> Path:
-    shutil.copyfile(sqlite_template, tmp_path / "leadpact.db")
-    return tmp_path
+def vendor() -> Any:
+    return StandIn()
+
+
+@pytest.fixture
+def company(vendor: Any, tmp_path: Path, sqlite_template: Path) -> Iterator[PullingCompany]:
+    with Server(vendor).at_work() as server, pulling(server, tmp_path, sqlite_template) as company:
+        yield company
 
 
 def recorded(name: str) -> list[dict[str, Any]]:
@@ -110,14 +113,12 @@ def test_the_last_tenth_of_the_calls_is_the_companys() -> None:
     assert salesforce.pause(httpx.Response(200)) == 0
 
 
-def test_many_rows_come_by_a_bulk_job(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_rows_come_by_a_bulk_job(company: PullingCompany, vendor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(soql, "BULK_FROM", 30)
-    vendor: Any = StandIn()
-    with at_work(vendor, folder) as (company, _):
-        pulled, _ = company.night()
-        assert (pulled.status, pulled.why) == ("whole", None)
-        assert len(vendor.jobs) == 2  # of leads, of tasks
-        same(company, vendor)
+    pulled, _ = company.night()
+    assert (pulled.status, pulled.why) == ("whole", None)
+    assert len(vendor.jobs) == 2  # of leads, of tasks
+    same(company, vendor)
 
 
 def account(server: Server) -> Account:
@@ -126,24 +127,22 @@ def account(server: Server) -> Account:
     return Account("crm", keys=keys, secrets=secrets, address=server.address)
 
 
-def test_a_field_that_the_user_does_not_see_is_named_and_the_other_lists_come(folder: Path) -> None:
-    vendor: Any = StandIn()
+def test_a_field_that_the_user_does_not_see_is_named_and_the_other_lists_come(
+    company: PullingCompany, vendor: Any
+) -> None:
     del vendor.schema["Lead"]["LeadSource"], vendor.schema["Task"]
-    with at_work(vendor, folder) as (company, _):
-        company.source = {**company.source, "brings": ["records", "activities"]}
-        company.write_pact({})
-        pulled = company.pull()
-        assert pulled.status == "partial"
-        assert "the user may not see Lead.LeadSource. Give the user of Salesforce a permission set" in str(pulled.why)
-        assert "the user may not read the object Task" in str(pulled.why)
+    company.source = {**company.source, "brings": ["records", "activities"]}
+    company.write_pact({})
+    pulled = company.pull()
+    assert pulled.status == "partial"
+    assert "the user may not see Lead.LeadSource. Give the user of Salesforce a permission set" in str(pulled.why)
+    assert "the user may not read the object Task" in str(pulled.why)
 
 
-def test_an_own_field_that_is_hidden_is_named(folder: Path) -> None:
-    vendor: Any = StandIn()
-    with at_work(vendor, folder) as (company, _):
-        company.source = {**company.source, "brings": ["records"], "columns": {"click_id": "Click__c"}}
-        company.write_pact({})
-        assert "the user may not see Click__c of Lead" in str(company.pull().why)
+def test_an_own_field_that_is_hidden_is_named(company: PullingCompany) -> None:
+    company.source = {**company.source, "brings": ["records"], "columns": {"click_id": "Click__c"}}
+    company.write_pact({})
+    assert "the user may not see Click__c of Lead" in str(company.pull().why)
 
 
 def test_a_look_says_what_cannot_be_seen_and_what_is_not_kept() -> None:

@@ -1,6 +1,5 @@
 """Nights of any faults, page sizes and news: what landed is what the vendor has."""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.vendors.server import Faults
+from tests.vendors.company import pulling, same
+from tests.vendors.server import Faults, Server
 from tests.vendors.standins.meta import StandIn
-from tests.vendors.test_contract import at_work, same
 
 PATIENT, HASTY = 100_000, 10  # minutes; who throttles asks for 17
 faults = st.builds(
@@ -31,10 +30,10 @@ nights = st.tuples(
 def test_what_landed_is_what_the_vendor_has(
     page_rows: int, told: list[Any], sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    vendor, folder = StandIn(), tmp_path_factory.mktemp("nights")
+    vendor = StandIn()
     vendor.page_rows = page_rows
-    shutil.copyfile(sqlite_template, folder / "leadpact.db")
-    with at_work(vendor, folder) as (company, server):
+    folder = tmp_path_factory.mktemp("nights")
+    with Server(vendor).at_work() as server, pulling(server, folder, sqlite_template) as company:
         day = company.next_day()
         for wrong, minutes, hours, campaigns in told:
             server.faults, company.minutes = wrong, minutes

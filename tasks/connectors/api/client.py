@@ -1,10 +1,12 @@
 """Calls a vendor: at its pace, again where that helps, and with one sentence for the operator where it does not."""
 
 import logging
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -42,6 +44,12 @@ class Patience:
     now: Callable[[], datetime]
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading all that is trusted takes longer than many a pull's calls."""
+    return httpx.create_ssl_context()
+
+
 class _Again(Exception):
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.said)
@@ -74,9 +82,8 @@ class Api:
         # one for each call under way: a client that threads share may close a connection under another's call, which
         # hangs until its timeout (https://github.com/encode/httpcore/issues/1110)
         self._clients = LifoQueue()
-        verify = httpx.create_ssl_context()
         for _ in range(self.connector.rate.at_once):
-            self._clients.put(httpx.Client(base_url=address, auth=self._auth, timeout=TIMEOUT, verify=verify))
+            self._clients.put(httpx.Client(base_url=address, auth=self._auth, timeout=TIMEOUT, verify=_trusted()))
 
     def __enter__(self) -> Self:
         return self
