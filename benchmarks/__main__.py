@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.companies import FIRST_DAY, NEXT_DAY, company, next_days_files
-from benchmarks.page import machine, page, summary
+from benchmarks.page import machine, page, summary, write
 from tests import postgres
 
 HOME = Path("var/bench")
@@ -47,7 +47,7 @@ def main(given: argparse.Namespace) -> None:
                 (HOME / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
                 print(summary(figures["runs"][-1], database), flush=True)
     if given.write:
-        Path("BENCHMARKS.md").write_text(page(figures), encoding="utf-8")
+        write(nights=page(figures))
 
 
 def _seconds_of_help() -> dict[str, float]:

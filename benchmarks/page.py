@@ -23,6 +23,17 @@ Peak memory is that of the night's process; the one beside it, which reads large
 `leadpact --help`: {help[wall]:.2f} s. A night begins its first stage {begun:.1f} s after the command.
 """
 
+PULLS = "## From the vendors' APIs"
+_PULLS_HEAD = PULLS + """
+
+`python -m benchmarks.pull --write` wrote this part on {day}: {machine}.
+
+Each vendor is a stand-in that answers after 150 ms; it is pulled at the rate that the vendor documents. Kommo: leads
+and their contacts, which land as records and deals. HubSpot: contacts with their history that changed since the night
+before, past the 10,000 that one search gives. Salesforce: leads by a Bulk 2.0 job, whose few calls need no rate.
+Memory does not grow with the leads.
+"""
+
 
 def machine() -> str:
     model = next((line.split(":")[1].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "")
@@ -39,6 +50,30 @@ def _lines(path: str) -> list[str]:
         return Path(path).read_text(encoding="utf-8").splitlines()
     except OSError:
         return []
+
+
+def write(nights: str | None = None, pulls: str | None = None) -> None:
+    """The page has two parts, by two commands: each leaves the other's as it is."""
+    path = Path("BENCHMARKS.md")
+    before, mark, after = path.read_text(encoding="utf-8").partition(PULLS) if path.exists() else ("", "", "")
+    parts = (nights or before, pulls or mark + after)
+    path.write_text("\n".join(part.strip() + "\n" for part in parts if part.strip()), encoding="utf-8")
+
+
+def pulls_page(figures: dict[str, Any]) -> str:
+    return "\n".join([
+        _PULLS_HEAD.format(**figures),
+        "| vendor | leads | calls | s (CPU) | calls/s | of the rate | peak MB | landed/s CPU |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|", *map(_pull, figures["pulls"]),
+    ])  # fmt: skip
+
+
+def _pull(of: dict[str, Any]) -> str:
+    pull, land, pace = of["pull"], of["land"], of["calls"] / of["pull"]["wall"]
+    return (
+        f"| {of['vendor']} | {of['leads']:,} | {of['calls']:,} | {_seconds(pull)} | {pace:.2f} of {of['allowed']:g} |"
+        f" {pace / of['allowed']:.0%} | {pull['peak_mb']:,.0f} | {land['rows'] / land['cpu']:,.0f} |"
+    )
 
 
 def page(figures: dict[str, Any]) -> str:

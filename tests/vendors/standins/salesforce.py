@@ -85,6 +85,8 @@ class StandIn:
         "SALESFORCE_KEY": private_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     }
 
+    rows: ClassVar = ROWS
+
     def __init__(self) -> None:
         self._chance = random.Random(12)
         self.tables: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in FIELDS}
@@ -361,7 +363,7 @@ class StandIn:
         return self._page(*self._cursors[cursor])
 
     def _page(self, records: list[dict[str, Any]], total: int, start: int) -> Answer:
-        end = start + ROWS
+        end = start + self.rows
         answer: dict[str, Any] = {"totalSize": total, "done": end >= total, "records": records[start:end]}
         if end < total:
             cursor = f"01g{len(self._cursors):06}-{end}"
@@ -386,7 +388,7 @@ class StandIn:
             state = "JobComplete" if told["asked"] > 2 else "InProgress"
             return Answer(200, {"id": job, "state": state, "numberRecordsProcessed": len(told["rows"])})
         start = int(request.query.get("locator", "MT0")[2:])
-        end = start + min(int(request.query["maxRecords"]), 2 * ROWS)
+        end = start + min(int(request.query["maxRecords"]), 2 * self.rows)
         headers = {"content-type": "text/csv", "sforce-locator": f"MT{end}" if end < len(told["rows"]) else "null"}
         return Answer(200, _csv(told["paths"], told["rows"][start:end]), headers)
 
