@@ -21,9 +21,13 @@ def bodies(vendor: str) -> list[dict[str, Any]]:
     folder = SHARED / "data" / "api-fixtures" / "errors"
     if not folder.is_dir():
         pytest.skip("../shared is not here: its recorded errors are not read")
-    path = folder / f"{_FILES.get(vendor, vendor)}.json"
+    path = folder / f"{named(vendor)}.json"
     found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
     return found
+
+
+def named(vendor: str) -> str:
+    return _FILES.get(vendor, vendor)
 
 
 def meant(trouble: Trouble | None) -> str:
