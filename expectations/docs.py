@@ -1,13 +1,14 @@
 """Takes what points to other hosts out of Great Expectations' pages: they are read without a network."""
 
 import re
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 # scripts only serve styles and filters from other hosts; the footer is a newsletter's
-_DROPPED = re.compile(r"<(script|style|footer)\b.*?</\1>|<(?:link|img)\b[^>]*https?://[^>]*>", re.DOTALL)
+_DROPPED = re.compile(r"<(script|style|footer)\b.*?</\1>|<(?:link|img)\b[^>]*>", re.DOTALL)
 
 # what only works with scripts is not shown
 STYLE = """<style>
@@ -21,17 +22,18 @@ td:nth-child(2) > div > span:first-child { display: block; font-weight: bold; }
 </style>"""
 
 
-def make_self_contained(folder: Path) -> None:
-    pages = sorted(folder.rglob("*/*.html"))
-    for page in pages:
-        page.write_text(self_contained(page.read_text(encoding="utf-8")), encoding="utf-8")
-    # the index of Great Expectations is a script's work
-    (folder / "index.html").write_text(_index(folder, pages), encoding="utf-8")
+def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
+    """In the place of those of the night before. Great Expectations' own index is a script's work."""
+    for name in ("expectations", "validations"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name, html in pages.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(self_contained(html), encoding="utf-8")
+    (folder / "index.html").write_text(_index(pages), encoding="utf-8")
 
 
-def _index(folder: Path, pages: Iterable[Path]) -> str:
-    names = (page.relative_to(folder) for page in pages)
-    links = "\n".join(f'<li><a href="{quote(name.as_posix())}">{escape(_title(name))}</a></li>' for name in names)
+def _index(pages: Iterable[str]) -> str:
+    links = "\n".join(f'<li><a href="{quote(page)}">{escape(_title(Path(page)))}</a></li>' for page in pages)
     return (
         f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The pact, clause by clause</title>'
         f"{STYLE}</head>\n<body><h1>The pact, clause by clause</h1>\n<ul>\n{links}\n</ul></body>\n</html>\n"

@@ -1,7 +1,6 @@
 """Runs a night's clauses through Great Expectations: verdicts out, Data Docs beside them."""
 
 import logging
-import shutil
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,19 +12,18 @@ import great_expectations as gx
 import sqlalchemy as sa
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.datasource.fluent import GxDatasourceWarning
+from great_expectations.render.renderer import ExpectationSuitePageRenderer, ValidationResultsPageRenderer
 from great_expectations.render.view import DefaultJinjaPageView
 from jinja2 import Environment
 
 from expectations.clauses import ClauseHolds, error_of, judgements_of
-from expectations.docs import make_self_contained
+from expectations.docs import write_pages
 from expectations.pact import Clause, Pact
 from expectations.population import Parameter
 from expectations.suites import suite_of
 from expectations.verdicts import Judgement
 
 logger = logging.getLogger("leadpact")
-
-PAGE_VIEW = {"module_name": __name__, "class_name": "PageView"}
 
 NOT_WHOLE = """
 select source_trait.source, brings_leads as leads, brings_spend as spend, brings_records as records,
@@ -71,25 +69,25 @@ def run_checks(
         return []
     blind = _blind_clauses(engine_url, night_day, pact, wanted)
     suite = suite_of(pact, night_day, wanted, parameters, blind)
-    with warnings.catch_warnings():
-        # it would rather have a class per database, whose PostgreSQL one refuses a socket's address
-        warnings.simplefilter("ignore", GxDatasourceWarning)
-        results = _validated(engine_url, suite, night_day, docs_folder)
-    return [row for result in results for row in _rows(result, night_day)]
+    results = _validated(engine_url, suite, night_day)
+    if docs_folder is not None:
+        write_pages(docs_folder, _pages(suite, results))
+    return [row for result in results.results for row in _rows(result, night_day)]
 
 
-def _validated(engine_url: str, suite: gx.ExpectationSuite, day: date, docs_folder: Path | None) -> list[Any]:
+def _validated(engine_url: str, suite: gx.ExpectationSuite, day: date) -> Any:
+    """Straight on the batch: a definition of it would be written and read back several times, as would its results."""
     # by a variable's name: the address is never read for variables itself, and stands on no page
     context = gx.get_context(mode="ephemeral", runtime_environment={"DATABASE": engine_url})
     context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql("leadpact", connection_string="${DATABASE}")
-    batch = source.add_table_asset("night", table_name="night").add_batch_definition_whole_table("night")
-    kept = gx.ValidationDefinition(name="night", data=batch, suite=context.suites.add(suite))
-    run_id = RunIdentifier(run_name=day.isoformat(), run_time=_noon(day))
-    results = list(context.validation_definitions.add(kept).run(run_id=run_id).results)
+    with warnings.catch_warnings():
+        # it would rather have a class per database, whose PostgreSQL one refuses a socket's address
+        warnings.simplefilter("ignore", GxDatasourceWarning)
+        source = context.data_sources.add_sql("leadpact", connection_string="${DATABASE}")
+    night = source.add_table_asset("night", table_name="night").add_batch_definition_whole_table("night").get_batch()
+    results = night.validate(suite)
+    results.meta["run_id"] = RunIdentifier(run_name=day.isoformat(), run_time=_noon(day))
     source.get_engine().dispose()
-    if docs_folder is not None:
-        _build_docs(context, docs_folder)
     return results
 
 
@@ -147,18 +145,16 @@ class PageView(DefaultJinjaPageView):
         PageView._compiled = self.env = PageView._compiled or self.env
 
 
-def _build_docs(context: Any, folder: Path) -> None:
-    for name in ("expectations", "validations", "static"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    context.add_data_docs_site(
-        "docs",
-        {
-            "class_name": "SiteBuilder",
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
-            "site_section_builders": {"expectations": {"view": PAGE_VIEW}, "validations": {"view": PAGE_VIEW}},
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())},
-        },
-    )
-    context.build_data_docs(site_names=["docs"], build_index=False)  # its index is replaced by ours
-    make_self_contained(folder)
+def _pages(suite: gx.ExpectationSuite, results: Any) -> dict[str, str]:
+    """The Data Docs by their places. A site of them would be set up, and each thing read back from its store."""
+    night = results.meta["run_id"].run_name
+    return {
+        f"expectations/{suite.name}.html": _page(ExpectationSuitePageRenderer(), suite),
+        # as deep as the renderer's links expect
+        f"validations/{suite.name}/{night}/verdicts/night.html": _page(ValidationResultsPageRenderer(), results),
+    }
+
+
+def _page(renderer: Any, told: Any) -> str:
+    view: Any = PageView()
+    return str(view.render(renderer.render(told)))

@@ -1,5 +1,6 @@
 """The suite that a pact's clauses make."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -45,7 +46,7 @@ def expectation_of(
         required_fields=list(clause.fields),
         from_stage=clause.stage,
         own=pact.own_statement(clause),
-        parameters={**parameters, **clause_parameters(clause, pact, day)},
+        parameters=json.dumps({**parameters, **clause_parameters(clause, pact, day)}),
         is_source_missing=is_source_missing,
         is_trial=pact.in_trial(day),
         is_later=not clause.is_available,

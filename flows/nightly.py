@@ -16,6 +16,7 @@ from tasks.extract import extract, pull
 from tasks.land import land
 from tasks.measure import measure
 from tasks.night import NightFailed, held_night, planned_night
+from tasks.ready import make_ready
 from tasks.reconcile import reconcile
 from tasks.report import report
 from tasks.schedule import is_missed, night_name
@@ -32,6 +33,7 @@ def one_night(night: Night, call: Calls, *, send: bool, again: bool = False) -> 
     with held_night(night, datetime.now(UTC)) as held:
         call = while_held(held, call)
         if not held.is_closed:
+            make_ready()
             call.side_by_side(pull, night, held.vendors)
             found = call(extract, night)
             call(land, night, found)

@@ -10,6 +10,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from expectations.catalogue import CHECKS
+from expectations.loading import load_checks
 from expectations.pact import Clause
 from expectations.population import Parameters, bound, clause_parameters, list_query
 from tasks.core.model import Night
@@ -42,7 +43,8 @@ def validate(night: Night, phase: Phase) -> Validated:
 
 
 def validate_in(place: Workplace, night: Night, phase: Phase) -> Validated:
-    from expectations.run import run_checks  # Great Expectations takes seconds to import
+    load_checks()
+    from expectations.run import run_checks
 
     parameters = night_parameters(place.pact, night.day)
     parameters["month_start_at"] = start_of(place.pact, judged_from(place.pact, night.day))

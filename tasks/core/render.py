@@ -101,6 +101,13 @@ def render(facts: LetterFacts, code: str) -> Letter:
     )
 
 
+def compile_templates() -> None:
+    """Takes longer than to render all letters; done once."""
+    for is_html, letter in ((False, "letter.txt.j2"), (True, "letter.html.j2")):
+        environment(is_html, is_prose=True).get_template("sentences.j2")
+        environment(is_html).get_template(letter)
+
+
 def view_of(facts: LetterFacts) -> View:
     owing = {each.debtor for each in facts.debts}
     return View(
