@@ -20,6 +20,7 @@ from tasks.core.model import Night, Pulled
 from tasks.parameters import start_of
 from tasks.settings import Workplace
 from tasks.spool import FOLDER, Spool, forget_unfinished
+from tasks.store.distinct import Distinct
 from tasks.store.pulls import Pull, Status, note_pull, since_of, whole_until
 from tasks.vendor_accounts import FindSecret, SecretMissing, accounts
 
@@ -101,32 +102,48 @@ def _go(passage: Passage) -> Pull:
 
 def _walked(passage: Passage, pull: Pull, asked: Asked) -> Pull:
     """What came before a refusal lands all the same; only a whole walk moves its watermark."""
-    account = _slug(pull.account)
-    spool = Spool(passage.folder, f"{pull.until_at}-{account}{pull.walk}")
-    ids: set[str] = set()
-    own_count: int | None = None
-    error, go_on_at = None, None
+    spool = Spool(passage.folder, f"{pull.until_at}-{_slug(pull.account)}{pull.walk}")
+    count, error, go_on_at = Count(), None, None
     try:
-        for page in passage.walk.pages(passage.api, asked):
-            wanted = {kind: rows for kind, rows in page.rows.items() if kind in asked.brings}
-            spool.write(replace(page, rows=wanted))
-            ids.update(page.ids)
-            if page.own_count is not None:
-                own_count = (own_count or 0) + page.own_count
+        _spool_all(passage, asked, spool, count)
+        error = count.lack
     except OutOfTime as waiting:
         error, go_on_at = str(waiting), int(waiting.go_on_at.timestamp())
     except PullStopped as stopped:
         error = str(stopped)
     except Exception as broken:
         error = _not_understood(passage, broken)
-    if error is None and own_count is not None and len(ids) < own_count:
-        error = f"{own_count - len(ids)} of the {own_count} rows that the vendor counts did not come"
     spool.keep(is_whole=error is None)
     status: Status = "whole" if error is None else "partial" if spool.rows else "dead"
     return pull.ended(
-        status, rows=spool.rows, own_count=own_count, error=error, go_on_at=go_on_at,
+        status, rows=spool.rows, own_count=count.own, error=error, go_on_at=go_on_at,
         since_at=int(asked.since.timestamp()) if asked.since else None,
     )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Count:
+    """How many ids came, and how many the vendor itself counts, where it counts at all."""
+
+    came: int = 0
+    own: int | None = None
+
+    @property
+    def lack(self) -> str | None:
+        if self.own is None or self.came >= self.own:
+            return None
+        return f"{self.own - self.came} of the {self.own} rows that the vendor counts did not come"
+
+
+def _spool_all(passage: Passage, asked: Asked, spool: Spool, count: Count) -> None:
+    with Distinct() as ids:
+        for page in passage.walk.pages(passage.api, asked):
+            wanted = {kind: rows for kind, rows in page.rows.items() if kind in asked.brings}
+            spool.write(replace(page, rows=wanted))
+            ids.add(page.ids)
+            if page.own_count is not None:
+                count.own = (count.own or 0) + page.own_count
+        count.came = len(ids)
 
 
 def _not_understood(passage: Passage, error: Exception) -> str:

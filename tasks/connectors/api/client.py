@@ -113,6 +113,14 @@ class Api:
         with ThreadPoolExecutor(self.connector.rate.at_once) as pool:
             yield from pool.map(function, items)
 
+    def ahead(self, pages: Iterator[One]) -> Iterator[One]:
+        """The same pages; the next one is asked for while this one is worked on."""
+        with ThreadPoolExecutor(1) as pool:
+            coming = pool.submit(next, pages, None)
+            while (page := coming.result()) is not None:
+                coming = pool.submit(next, pages, None)
+                yield page
+
     def wait(self, seconds: float) -> None:
         """For something that the vendor makes meanwhile."""
         self._sleep(seconds)

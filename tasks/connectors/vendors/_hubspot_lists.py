@@ -107,6 +107,11 @@ def _properties(objects: Objects) -> dict[str, str]:
 
 
 def _searched(api: Api, objects: Objects, since: datetime) -> Iterator[Listed]:
+    for found in api.ahead(_searches(api, objects, since)):
+        yield Listed(_completed(api, objects, found.found), found.count)
+
+
+def _searches(api: Api, objects: Objects, since: datetime) -> Iterator[Listed]:
     """Upwards by id: a change while it is read moves nothing to where it was already looked."""
     last, count = "0", None
     while True:
@@ -117,7 +122,7 @@ def _searched(api: Api, objects: Objects, since: datetime) -> Iterator[Listed]:
         asked = {"filterGroups": [{"filters": filters}], "sorts": ["hs_object_id"], "limit": SEARCH_ROWS}
         answer = _search(api, objects, asked)
         found, total = answer["results"], answer["total"]
-        yield Listed(_completed(api, objects, found), total if count is None else None)
+        yield Listed(found, total if count is None else None)
         count = total
         if not found or total <= len(found):
             return

@@ -131,7 +131,7 @@ class StandIn:
                     "deal_id": str(each["deal_id"]),
                 }  # fmt: skip
         for deal in self._deals.values():
-            if (sent := deal["last_outgoing_mail_time"]) and not deal["is_deleted"]:
+            if sent := deal["last_outgoing_mail_time"]:
                 at = datetime.fromisoformat(sent.replace("Z", "+00:00"))
                 found[f"mail-out-{deal['id']}-{at:%Y%m%d%H%M%S}",] = {"kind": "mail", "direction": "out"}
         return found
@@ -141,7 +141,7 @@ class StandIn:
         owners: dict[tuple[str, ...], dict[str, Any]] = {}
         for number, changes in self._changes.items():
             deal = self._deals[number]
-            if number in self._archived or deal["is_deleted"]:
+            if number in self._archived:
                 continue
             for change in changes:
                 for of, record in (("deal", str(number)), ("record", deal["source_lead_id"] or str(number))):
@@ -166,6 +166,7 @@ class StandIn:
                            "lost_reason": None}  # fmt: skip
         self._changes[7] += [{"field_key": "user_id", "old_value": "31", "new_value": "32", "time": v2(later)},
                              {"field_key": "status", "new_value": "won", "time": v2(later)}]  # fmt: skip
+        self._deals[13] |= {"is_deleted": True, "update_time": v2(later)}
         moved = {"done": True, "marked_as_done_time": v2(later), "update_time": v2(later)}
         self._activities[2] |= moved
 
@@ -208,13 +209,20 @@ class StandIn:
         }  # fmt: skip
 
     def _v2(self, rows: list[dict[str, Any]], request: Request) -> Answer:
+        """A cursor names the first item of the next page by what the list is sorted by."""
         if since := request.query.get("updated_since"):
             rows = [row for row in rows if row["update_time"] >= since]
-        if by := request.query.get("sort_by"):
-            rows = sorted(rows, key=lambda row: str(row[by]), reverse=request.query.get("sort_direction") == "desc")
-        start, limit = int(request.query.get("cursor", "c0")[1:]), min(PAGE_ROWS, int(request.query["limit"]))
-        following = f"c{start + limit}" if start + limit < len(rows) else None
-        return Answer(200, {"success": True, "data": rows[start : start + limit], "additional_data": {"next_cursor": following}})
+        by, is_down = request.query.get("sort_by"), request.query.get("sort_direction") == "desc"
+        if by:
+            rows = sorted(rows, key=lambda row: (str(row[by]), row["id"]), reverse=is_down)
+            places = [f"{row[by]} {row['id']:09}" for row in rows]
+        else:
+            places = [f"{place:09}" for place in range(len(rows))]
+        at = request.query.get("cursor", "")
+        start = next((place for place, marker in enumerate(places) if not at or marker >= at), len(rows))
+        end = start + min(PAGE_ROWS, int(request.query["limit"]))
+        following = places[end] if end < len(rows) else None
+        return Answer(200, {"success": True, "data": rows[start:end], "additional_data": {"next_cursor": following}})
 
     def _v1(self, is_archived: bool, request: Request) -> Answer:
         rows = [lead for lead in self._leads.values() if lead["is_archived"] == is_archived]
