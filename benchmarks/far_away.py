@@ -93,10 +93,10 @@ def _hubspot_contact(number: int) -> dict[str, Any]:
 
 
 class Salesforce(salesforce.StandIn):
-    """More leads than a query's threshold: a Bulk 2.0 job, 4,000 rows an answer."""
+    """More leads than a query's threshold: a Bulk 2.0 job, 10,000 rows an answer."""
 
     source: ClassVar = {**salesforce.StandIn.source, "brings": ["records"], "columns": {}}
-    rows: ClassVar = 2000
+    rows: ClassVar = 5000
 
     def __init__(self, leads: int) -> None:
         super().__init__()

@@ -37,7 +37,7 @@ from tasks.vendor_accounts import patience
 from tests.vendors.server import Answer, Request, Server
 
 LATENCY_SECONDS = 0.15
-SIZES = (5_000, 100_000)
+SIZES = (25_000, 100_000)
 ONE_O_CLOCK = datetime_time(1, tzinfo=UTC)
 NIGHT_BEFORE, DAY = date(2026, 11, 16), date(2026, 11, 17)
 PACT: dict[str, Any] = {

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from tasks.connectors.api.client import Api
@@ -19,6 +19,7 @@ from tasks.connectors.api.trouble import PullStopped, Trouble
 DATA = "services/data/v68.0"
 CHANGED = "SystemModstamp, Id"
 BULK_FROM, BULK_ROWS, POLL_SECONDS = 20_000, 10_000, 5
+ROWS = 2_000  # of a batch
 IDS = 300  # an address ends at 16,384 signs
 RESTARTS = 2
 LOST_CURSOR = "INVALID_QUERY_LOCATOR"
@@ -109,8 +110,9 @@ def _bulk(api: Api, query: str, operation: str) -> Batches:
     while params.get("locator") != "null":
         response = api.call("GET", f"{job}/results", params=params, headers={"accept": "text/csv"})
         lines = csv.DictReader(io.StringIO(response.content.decode("utf-8"), newline=""))
-        yield [{name: _cell(name, text) for name, text in line.items()} for line in lines], total
-        total = None
+        while found := [{name: _cell(name, text) for name, text in line.items()} for line in islice(lines, ROWS)]:
+            yield found, total
+            total = None
         params["locator"] = response.headers.get("sforce-locator", "null")
 
 
