@@ -11,6 +11,11 @@ from typing import Any, ClassVar
 import great_expectations as gx
 import sqlalchemy as sa
 from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.datasource.fluent import GxDatasourceWarning
 from great_expectations.render.renderer import ExpectationSuitePageRenderer, ValidationResultsPageRenderer
 from great_expectations.render.view import DefaultJinjaPageView
@@ -77,15 +82,18 @@ def run_checks(
 
 def _validated(engine_url: str, suite: gx.ExpectationSuite, day: date) -> Any:
     """Straight on the batch: a definition of it would be written and read back several times, as would its results."""
+    # its own default lays an empty folder for pages, which stays
+    plain = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(), progress_bars=ProgressBarsConfig(globally=False)
+    )
     # by a variable's name: the address is never read for variables itself, and stands on no page
-    context = gx.get_context(mode="ephemeral", runtime_environment={"DATABASE": engine_url})
-    context.variables.progress_bars = {"globally": False}
+    context = gx.get_context(mode="ephemeral", project_config=plain, runtime_environment={"DATABASE": engine_url})
     with warnings.catch_warnings():
         # it would rather have a class per database, whose PostgreSQL one refuses a socket's address
         warnings.simplefilter("ignore", GxDatasourceWarning)
         source = context.data_sources.add_sql("leadpact", connection_string="${DATABASE}")
-    night = source.add_table_asset("night", table_name="night").add_batch_definition_whole_table("night").get_batch()
-    results = night.validate(suite)
+    night = source.add_table_asset("night", table_name="night")
+    results = night.get_batch(night.build_batch_request()).validate(suite)
     results.meta["run_id"] = RunIdentifier(run_name=day.isoformat(), run_time=_noon(day))
     source.get_engine().dispose()
     return results
