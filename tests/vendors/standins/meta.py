@@ -23,11 +23,12 @@ class StandIn:
     page_rows = PAGE_ROWS
     campaigns: Mapping[str, str] = {"50": "Campaign 50", "51": "Campaign 51"}
 
-    def __init__(self) -> None:
+    def __init__(self, page: str = PAGE, account: str = AD_ACCOUNT, form: int = 9001) -> None:
         self._chance = random.Random(5)
-        self._forms = {"9001": ("Вікна", "ACTIVE"), "9002": ("Windows archive", "ARCHIVED")}
-        self._leads: dict[str, list[dict[str, Any]]] = {form: [] for form in self._forms}
-        self._tests = {"9001": self._lead("9001", NOW - timedelta(hours=5))["id"]}
+        self._page, self._account, self._first_id = page, account, 668610767661077000 + 1000 * (form - 9001)
+        self._forms = {str(form): ("Вікна", "ACTIVE"), str(form + 1): ("Windows archive", "ARCHIVED")}
+        self._leads: dict[str, list[dict[str, Any]]] = {each: [] for each in self._forms}
+        self._tests = {str(form): self._lead(str(form), NOW - timedelta(hours=5))["id"]}
         for number in range(40):
             self._lead(self._chance.choice(list(self._forms)), NOW - timedelta(hours=number * 11))
         self._spend = {
@@ -40,7 +41,7 @@ class StandIn:
     def _lead(self, form: str, at: datetime) -> dict[str, Any]:
         number = sum(map(len, self._leads.values()))
         lead = {
-            "id": str(668610767661077000 + number), "created_time": at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "id": str(self._first_id + number), "created_time": at.strftime("%Y-%m-%dT%H:%M:%S+0000"),
             "form_id": form, "is_organic": number % 5 == 0,
             "field_data": [
                 {"name": "full_name", "values": [f"Олена Тест{number}"]},
@@ -65,14 +66,14 @@ class StandIn:
             for lead in found
         }  # fmt: skip
         spend = {
-            (AD_ACCOUNT, campaign, day): {"amount_minor": amount, "currency": "USD", "campaign_name": self.campaigns[campaign]}
+            (self._account, campaign, day): {"amount_minor": amount, "currency": "USD", "campaign_name": self.campaigns[campaign]}
             for (campaign, day), amount in self._spend.items()
         }  # fmt: skip
         return {"leads": leads, "spend": spend}
 
     def change(self) -> None:
         for number in range(3):
-            self._lead("9002", NOW + timedelta(hours=6 + number))
+            self._lead(list(self._forms)[1], NOW + timedelta(hours=6 + number))
         self._spend["50", "2026-11-18"] += 555
         self._spend["51", "2026-11-01"] += 7
 
@@ -85,6 +86,10 @@ class StandIn:
         error = {"message": "Error validating access token: Session has expired", "code": 190, "error_subcode": 463}
         return Answer(400, {"error": error})
 
+    def has(self, request: Request) -> bool:
+        known = {self._page, f"act_{self._account}", *self._forms, *self._reports}
+        return request.path.partition("/")[0] in known
+
     def answer(self, request: Request) -> Answer:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         if token not in {TOKEN, PAGE_TOKEN} or "appsecret_proof" not in request.query:
@@ -93,8 +98,8 @@ class StandIn:
         if what == "me":
             rights = ("leads_retrieval", "ads_read", "pages_read_engagement")
             return Answer(200, {"data": [{"permission": each, "status": "granted"} for each in rights]})
-        if what == PAGE and not edge:
-            return Answer(200, {"id": PAGE, "name": "Ясні Вікна", "access_token": PAGE_TOKEN})
+        if what == self._page and not edge:
+            return Answer(200, {"id": self._page, "name": "Ясні Вікна", "access_token": PAGE_TOKEN})
         if edge == "leadgen_forms":
             forms = [{"id": form, "name": name, "status": status, "leads_count": len(self._leads[form])} for form, (name, status) in self._forms.items()]
             return self._paged(forms, request)
@@ -111,11 +116,11 @@ class StandIn:
         return [lead for lead in newest_first if datetime.fromisoformat(lead["created_time"]).timestamp() > after]
 
     def _insights(self, what: str, edge: str, request: Request) -> Answer:
-        if what == f"act_{AD_ACCOUNT}" and not edge:
+        if what == f"act_{self._account}" and not edge:
             return Answer(200, {"id": what, "name": "Windows UAH", "currency": "USD", "timezone_name": "Europe/Kyiv"})
         if edge == "insights" and request.method == "POST":
             span = json.loads(request.query["time_range"])
-            self._reports[report := str(len(self._reports) + 1)] = (span["since"], span["until"])
+            self._reports[report := f"{self._account}{len(self._reports)}"] = (span["since"], span["until"])
             return Answer(200, {"report_run_id": report})
         if not edge:
             return Answer(200, {"async_status": "Job Completed", "async_percent_completion": 100})
