@@ -31,12 +31,16 @@ class Reconciled:
 
 @task(name="reconcile", cache_policy=NO_CACHE)
 def reconcile(night: Night) -> Reconciled:
-    with workplace(night.pact_path) as place, place.engine.begin() as connection:
-        hold_ledger(connection)
-        parameters = night_parameters(place.pact, night.day)
-        if not place.pact.is_past_first_signing(night.day):
-            _refuse_unknown_stages(connection, parameters, night.pact_path)
-        return reconcile_in(connection, place.pact, parameters)
+    with workplace(night.pact_path) as place:
+        with place.engine.begin() as connection:
+            hold_ledger(connection)
+            parameters = night_parameters(place.pact, night.day)
+            if not place.pact.is_past_first_signing(night.day):
+                _refuse_unknown_stages(connection, parameters, night.pact_path)
+            reconciled = reconcile_in(connection, place.pact, parameters)
+        # its temporary tables would lie there until the night's end
+        place.engine.dispose()
+        return reconciled
 
 
 def _refuse_unknown_stages(connection: sa.Connection, parameters: Parameters, pact_path: Path) -> None:

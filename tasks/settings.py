@@ -80,9 +80,28 @@ def working_in(folder: Path | None, url: str = "") -> Iterator[None]:
         _elsewhere.reset(token)
 
 
+# of a night the stages share what it opened: each for itself, they would open it a dozen times
+_opened: ContextVar[tuple[object, Workplace] | None] = ContextVar("opened", default=None)
+
+
 @contextmanager
 def workplace(pact_path: Path) -> Iterator[Workplace]:
-    """Opens the pact and its database; raises NothingRun where either cannot be used."""
+    """The pact and its database, open as long as the outermost call; raises NothingRun where either cannot be used."""
+    asked = (pact_path, _elsewhere.get())
+    opened = _opened.get()
+    if opened is not None and opened[0] == asked:
+        yield opened[1]
+        return
+    place = _open(pact_path)
+    token = _opened.set((asked, place))
+    try:
+        yield place
+    finally:
+        _opened.reset(token)
+        place.engine.dispose()
+
+
+def _open(pact_path: Path) -> Workplace:
     from tasks.store.db import DatabaseRefused, open_database
 
     try:
@@ -93,10 +112,7 @@ def workplace(pact_path: Path) -> Iterator[Workplace]:
         raise NothingRun(str(error)) from error
     except DatabaseRefused as error:
         raise DatabaseUnusable(str(error)) from error
-    try:
-        yield Workplace(pact, engine, folder)
-    finally:
-        engine.dispose()
+    return Workplace(pact, engine, folder)
 
 
 def _own_place(company: str) -> tuple[Path, str]:

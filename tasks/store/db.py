@@ -83,7 +83,10 @@ def _place(url: str) -> URL:
 
 def _engine(place: URL) -> sa.Engine:
     if place.get_backend_name() == "postgresql":
-        engine = sa.create_engine(place, connect_args={"connect_timeout": 10}, hide_parameters=True)
+        # a server that was started anew between two stages is found by the ping
+        engine = sa.create_engine(
+            place, connect_args={"connect_timeout": 10}, hide_parameters=True, pool_pre_ping=True
+        )
         sa.event.listen(engine, "connect", _set_up_postgresql)
         sa.event.listen(engine, "handle_error", _leave_out_details)
         return engine

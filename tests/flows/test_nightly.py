@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prefect import get_client
@@ -97,6 +98,20 @@ def test_a_pact_that_cannot_be_read_is_failed_with_its_line(form: NightForm) -> 
     state = nightly(form, return_state=True)
     assert state.is_failed()
     assert "pact.yaml" in (state.message or "")
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"day": date(2126, 1, 1)}, "2126-01-01 is not over in Europe/Kyiv"),
+        ({"pact": Path("/nowhere/pact.yaml")}, "no such file in /nowhere"),
+    ],
+)
+def test_what_cannot_be_run_fails_in_a_sentence(form: NightForm, changed: dict[str, Any], told: str) -> None:
+    state = nightly(form.model_copy(update=changed), return_state=True)
+    assert state.is_failed()
+    assert told in (state.message or "")
+    assert "\n" not in (state.message or "")
 
 
 def test_a_flow_beside_leadpact_run_runs_nothing(form: NightForm, tmp_path: Path) -> None:

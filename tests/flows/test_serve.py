@@ -125,20 +125,6 @@ def test_by_day_a_look_is_scheduled_in_working_hours_and_carries_counts_alone(se
     assert '"not provable yet": 1' in artifact["data"]
 
 
-@pytest.mark.parametrize(
-    ("form", "told"),
-    [
-        ({"day": "2126-01-01"}, "2126-01-01 is not over in Europe/Kyiv"),
-        ({"pact": "/nowhere/pact.yaml"}, "no such file in /nowhere"),
-    ],
-)
-def test_what_cannot_be_run_fails_in_a_sentence(served: Served, form: dict[str, str], told: str) -> None:
-    run = served.ended(served.started("nightly", **form)["id"])
-    assert run["state_type"] == "FAILED", run["state"]["message"]
-    assert told in run["state"]["message"]
-    assert "\n" not in run["state"]["message"]
-
-
 def test_a_day_that_is_none_is_refused_by_the_form(served: Served) -> None:
     with pytest.raises(httpx.HTTPStatusError) as refused:
         served.started("nightly", day="yesterday")
