@@ -1,28 +1,23 @@
 """The workbook beside the letter: a contents page and one sheet for each list that is not empty."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, partial
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
 from tasks.core.language import Language
 from tasks.core.sheets import Column, Sheet
-from tasks.core.xlsx import LONGEST_LINK, Page, Style, Texts, link, moment_cell, number_cell, place_of, workbook
 
 WIDEST, NARROWEST = 44, 9
-STYLES = {
-    "count": Style.WHOLE, "number": Style.PLAIN, "minutes": Style.WHOLE, "money": Style.MONEY, "share": Style.SHARE,
-}  # fmt: skip
+NUMBER_FORMATS = {"count": "#,##0", "number": "General", "minutes": "#,##0", "money": "#,##0.00", "share": "0.0%"}
 LINKED = {"record": "lead", "deal": "deal"}
-QUARTER_SECONDS = 900
-
-# what stands in a cell and how wide it is, in characters
-Cell = tuple[str, int]
-NO_CELL: Cell = ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,131 +34,114 @@ class Layout:
 
 def write_workbook(path: Path, sheets: Sequence[Sheet], layout: Layout) -> None:
     """The same rows give the same bytes; readers of the folder never see half a file."""
-    texts = Texts()
-    told = [sheet for sheet in sheets if sheet.rows]
-    pages = [_contents(told, layout, texts), *(_list(sheet, layout, texts) for sheet in told)]
-    moment_format = layout.language.word("format", "excel_moment")
     written = path.with_name(f".{path.name}.part")
-    written.write_bytes(workbook(pages, texts, f"{layout.company} {layout.day}", layout.day, moment_format))
+    book = xlsxwriter.Workbook(
+        str(written), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": f"{layout.company} {layout.day}", "created": _day_start(layout.day)})
+    told = [sheet for sheet in sheets if sheet.rows]
+    contents = book.add_worksheet(layout.language.word("sheet", "contents"))
+    pages = [_Page(book, layout, sheet) for sheet in told]
+    _write_contents(book, contents, pages)
+    for page in pages:
+        page.write()
+    book.close()
     written.replace(path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A column on its way to the file: each value that repeats is written once."""
+class _Page:
+    def __init__(self, book: xlsxwriter.Workbook, layout: Layout, sheet: Sheet) -> None:
+        self.layout = layout
+        self.columns = [column for column in sheet.columns if _is_told(column, sheet.rows)]
+        self.rows, self.left_out = sheet.rows, sheet.left_out
+        self.name = layout.language.word("sheet", sheet.key)
+        self.worksheet: Worksheet = book.add_worksheet(self.name)
+        self.head: Format = book.add_format({"bold": True, "bg_color": "#E3E8EC", "text_wrap": True, "valign": "top"})
+        self.formats = {column.key: self._format(book, column) for column in self.columns}
 
-    column: Column
-    label: str
-    values: Sequence[Any]
-    cells: Mapping[Any, Cell]
+    def write(self) -> None:
+        widths = [len(self._label(column)) for column in self.columns]
+        for place, column in enumerate(self.columns):
+            self.worksheet.write_string(0, place, self._label(column), self.head)
+        for line, row in enumerate(self.rows, start=1):
+            for place, column in enumerate(self.columns):
+                width = self._write_cell(line, place, column, row[column.key])
+                widths[place] = max(widths[place], width)
+        for place, width in enumerate(widths):
+            self.worksheet.set_column(place, place, min(WIDEST, max(NARROWEST, width + 2)))
+        self.worksheet.freeze_panes(1, 0)
+        self.worksheet.autofilter(0, 0, len(self.rows), len(self.columns) - 1)
+        if self.left_out:
+            self.worksheet.write_string(len(self.rows) + 1, 0, f"… +{self.left_out} (leadpact ledger)")
 
-    def in_order(self) -> Iterable[str]:
-        return [self.cells.get(value, NO_CELL)[0] for value in self.values]
+    def _label(self, column: Column) -> str:
+        return self.layout.language.word("column", column.key)
 
-    def width(self) -> int:
-        widest = max(len(self.label), *(width for _, width in self.cells.values()))
-        return min(WIDEST, max(NARROWEST, widest + 2))
+    def _write_cell(self, line: int, place: int, column: Column, value: Any) -> int:
+        """Returns the width of what was written, in characters."""
+        if value is None or value == "":
+            return 0
+        cell_format = self.formats[column.key]
+        if column.kind == "moment":
+            local = datetime.fromtimestamp(value, self.layout.zone).replace(tzinfo=None)
+            self.worksheet.write_datetime(line, place, local, cell_format)
+            return 16
+        if column.kind in NUMBER_FORMATS:
+            number = float(value) / 100 if column.kind == "money" else value
+            self.worksheet.write_number(line, place, number, cell_format)
+            return len(f"{number:,.2f}") if column.kind == "money" else 8
+        text = self._text(column, value)
+        link = self._link(column, value)
+        if link:
+            self.worksheet.write_url(line, place, link, string=text)
+        else:
+            self.worksheet.write_string(line, place, text, cell_format)
+        return len(text)
 
+    def _text(self, column: Column, value: Any) -> str:
+        language = self.layout.language
+        if column.kind == "word":
+            return language.word(column.words or column.key, str(value)).replace("{crm}", self.layout.crm)
+        if column.kind == "fields":
+            return ", ".join(language.word("column", each) for each in str(value).split())
+        if column.kind == "part":
+            source, mark, name = str(value).partition("|")
+            return f"{language.word('source', source)} · {name}" if mark else language.word("source", source)
+        if column.kind == "day":
+            return language.full_day(date.fromisoformat(value))
+        return str(value)
 
-def _list(sheet: Sheet, layout: Layout, texts: Texts) -> Page:
-    told = [each for column in sheet.columns if (each := _told(column, sheet, layout, texts)).cells]
-    columns = [[texts.cell(each.label, Style.HEAD), *each.in_order()] for each in told]
-    if sheet.left_out:
-        for place, column in enumerate(columns):
-            column.append("" if place else texts.cell(f"… +{sheet.left_out} (leadpact ledger)"))
-    return Page(
-        name=layout.language.word("sheet", sheet.key),
-        columns=columns,
-        widths=[each.width() for each in told],
-        links=dict(_links(told, layout)),
-        filtered_rows=len(sheet.rows) + 1,
-    )
+    def _link(self, column: Column, value: Any) -> str | None:
+        pattern, kind = self.layout.crm_link, LINKED.get(column.kind)
+        if not pattern or kind is None:
+            return None
+        return pattern.replace("{type}", kind).replace("{id}", quote(str(value), safe=""))
 
-
-def _told(column: Column, sheet: Sheet, layout: Layout, texts: Texts) -> _Told:
-    values = [row[column.key] for row in sheet.rows]
-    cell_of = _writer(column, layout, texts)
-    cells = {value: cell_of(value) for value in dict.fromkeys(values) if value not in (None, "")}
-    return _Told(column, layout.language.word("column", column.key), values, cells)
-
-
-def _writer(column: Column, layout: Layout, texts: Texts) -> Callable[[Any], Cell]:
-    if column.kind == "moment":
-        return partial(_moment, zone=layout.zone)
-    if column.kind == "money":
-        return _money
-    if column.kind in STYLES:
-        return partial(_number, style=STYLES[column.kind])
-    style = Style.LINK if layout.crm_link and column.kind in LINKED else Style.PLAIN
-
-    def cell(value: Any) -> Cell:
-        text = _words(column, value, layout)
-        return texts.cell(text, style), len(text)
-
-    return cell
-
-
-def _words(column: Column, value: Any, layout: Layout) -> str:
-    language = layout.language
-    if column.kind == "word":
-        return language.word(column.words or column.key, str(value)).replace("{crm}", layout.crm)
-    if column.kind == "fields":
-        return ", ".join(language.word("column", each) for each in str(value).split())
-    if column.kind == "part":
-        source, mark, name = str(value).partition("|")
-        return f"{language.word('source', source)} · {name}" if mark else language.word("source", source)
-    if column.kind == "day":
-        return language.full_day(date.fromisoformat(value))
-    return str(value)
-
-
-def _links(told: Iterable[_Told], layout: Layout) -> Iterable[tuple[str, str]]:
-    for place, each in enumerate(told):
-        kind = LINKED.get(each.column.kind)
-        if not layout.crm_link or kind is None:
-            continue
-        around = [link(part) for part in layout.crm_link.replace("{type}", kind).split("{id}")]
-        for line, value in enumerate(each.values, start=1):
-            address = quote(str(value), safe="").join(around)
-            if value in each.cells and len(address) <= LONGEST_LINK:
-                yield place_of(place, line), address
+    def _format(self, book: xlsxwriter.Workbook, column: Column) -> Format:
+        if column.kind == "moment":
+            return book.add_format({"num_format": self.layout.language.word("format", "excel_moment")})
+        number = NUMBER_FORMATS.get(column.kind)
+        return book.add_format({"num_format": number} if number else {})
 
 
-def _moment(at: int, zone: ZoneInfo) -> Cell:
-    return moment_cell(at + _seconds_from_utc(zone, at // QUARTER_SECONDS)), 16
+def _is_told(column: Column, rows: Sequence[Any]) -> bool:
+    return any(row[column.key] not in (None, "") for row in rows)
 
 
-def _number(value: float, style: Style) -> Cell:
-    return number_cell(value, style), 8
+def _write_contents(book: xlsxwriter.Workbook, contents: Worksheet, pages: Sequence[_Page]) -> None:
+    bold, link = book.add_format({"bold": True}), book.get_default_url_format()
+    contents.set_column(0, 0, 30)
+    if not pages:
+        return
+    language = pages[0].layout.language
+    layout = pages[0].layout
+    contents.write_string(0, 0, f"{layout.company} · {language.weekday(layout.day)}", bold)
+    contents.write_string(2, 0, language.word("column", "sheet"), bold)
+    contents.write_string(2, 1, language.word("column", "rows"), bold)
+    for line, page in enumerate(pages, start=3):
+        contents.write_url(line, 0, f"internal:'{page.name}'!A1", link, string=page.name)
+        contents.write_number(line, 1, len(page.rows) + page.left_out)
 
 
-def _money(minor: int) -> Cell:
-    amount = float(minor) / 100
-    return number_cell(amount, Style.MONEY), len(f"{amount:,.2f}")
-
-
-@cache
-def _seconds_from_utc(zone: ZoneInfo, quarter: int) -> int:
-    """Of a quarter of an hour since the epoch: no clock is put on or back within one."""
-    offset = datetime.fromtimestamp(quarter * QUARTER_SECONDS, zone).utcoffset()
-    assert offset is not None
-    return int(offset.total_seconds())
-
-
-def _contents(told: Sequence[Sheet], layout: Layout, texts: Texts) -> Page:
-    language = layout.language
-    name = language.word("sheet", "contents")
-    if not told:
-        return Page(name, [], [30])
-    names = [language.word("sheet", sheet.key) for sheet in told]
-    heads = [texts.cell(language.word("column", each), Style.BOLD) for each in ("sheet", "rows")]
-    title = texts.cell(f"{layout.company} · {language.weekday(layout.day)}", Style.BOLD)
-    return Page(
-        name=name,
-        columns=[
-            [title, "", heads[0], *(texts.cell(each, Style.LINK) for each in names)],
-            ["", "", heads[1], *(number_cell(len(sheet.rows) + sheet.left_out) for sheet in told)],
-        ],
-        widths=[30],
-        links={place_of(0, line): f"#'{each}'!A1" for line, each in enumerate(names, start=3)},
-    )
+def _day_start(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
