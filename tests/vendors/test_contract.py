@@ -1,6 +1,7 @@
 """What holds for every vendor: the registry brings the connector, tests/vendors/standins the server."""
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib import import_module
@@ -161,6 +162,10 @@ def test_check_says_who_answers_or_what_to_do(
         monkeypatch.setenv(name, value)
     told = check(company.folder, company.clock.at)
     assert [each for each in told.findings if each.severity == "told"], told
+    missing = {"leads", "records", "activities", "deals", "spend", "owners"} - {*vendor.source["brings"]}
+    text = " ".join(each.text for each in told.findings)
+    assert all(re.search(f"No source brings (the CRM's )?{kind}", text) for kind in missing)
+    assert ("Without it S1 cannot be judged." in text) is ("activities" in missing)
     server.instead = lambda request: vendor.expired()
     told = check(company.folder, company.clock.at)
     title = connector(str(vendor.source["connector"])).title
