@@ -4,11 +4,12 @@ import csv
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from tasks.connectors.files import FileUnreadable, read_file
+from tasks.connectors.files import FileUnreadable
 from tasks.connectors.takers import as_id
 from tasks.core.identity import mail_keys, phone_keys
 from tasks.core.model import FileFound, FileMapping, SetAside
@@ -23,7 +24,7 @@ from tasks.file_notes import (
 )
 from tasks.file_sources import FileSource
 from tasks.landing_raw import RawBlocks, forget_raw
-from tasks.landing_reading import Chunk, LandingNight, chunks_of, later
+from tasks.landing_reading import Asked, Chunk, LandingNight, Open, later
 from tasks.spend_corrected import Key, forget_corrected
 from tasks.store import tables
 from tasks.store.upserts import DEALS, LANDINGS, LEADS, RECORDS, SPEND, Landing, Snapshot, upsert
@@ -44,37 +45,50 @@ class _FileLanded:
     spent: list[Key] = field(default_factory=list)
 
 
-def land_files(connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight) -> None:
-    """Reads what is new or changed. Of a full export all files are read again: what none of them holds is gone."""
-    if not found:
+@dataclass(frozen=True, slots=True)
+class ToLand:
+    """What of one source's files is read: what is new or changed.
+
+    `is_whole`: a full export, of which all files are read again: what none of them holds is gone. `vanished`: those
+    that were there and are not.
+    """
+
+    mapping: FileMapping
+    folder: Path
+    files: list[FileFound]
+    is_whole: bool
+    vanished: list[str]
+
+    @property
+    def asked(self) -> list[Asked]:
+        return [(self.folder / file.path, self.mapping) for file in self.files]
+
+
+def to_land(connection: sa.Connection, source: FileSource, found: list[FileFound]) -> ToLand:
+    brings, vanished = source.mapping.brings, _vanished(connection, source, found) if found else []
+    changed = [file for file in found if file.is_changed]
+    is_full = source.mapping.holds == "full"
+    is_whole = is_full and (bool(changed) if brings == "spend" else brings in SNAPSHOTS and bool(changed or vanished))
+    return ToLand(source.mapping, source.folder, found if is_whole else changed, is_whole, vanished)
+
+
+def land_files(connection: sa.Connection, wanted: ToLand, open_next: Open, night: LandingNight) -> None:
+    """`open_next`: opens the wanted files in their order."""
+    mapping, landing = wanted.mapping, SNAPSHOTS.get(wanted.mapping.brings) if wanted.is_whole else None
+    if landing is None:
+        landed = [_land_file(connection, mapping, file, open_next, night, None) for file in wanted.files]
+        # a row that could not be read may be any: then none is taken away
+        if wanted.is_whole and all(each is not None and not each.aside for each in landed):
+            forget_corrected(connection, mapping, (key for each in landed if each for key in each.spent))
         return
-    vanished = _vanished(connection, source, found)
-    landing = SNAPSHOTS.get(source.mapping.brings) if source.mapping.holds == "full" else None
-    is_anew = any(file.is_changed for file in found) or bool(vanished)
-    if source.mapping.brings == "spend" and source.mapping.holds == "full":
-        if any(file.is_changed for file in found):
-            _land_spend(connection, source, found, night)
-        return
-    if landing is None or not is_anew:
-        for file in found:
-            if file.is_changed:
-                _land_file(connection, source, file, night, None)
-        return
-    snapshot = Snapshot(connection, landing, source.mapping.source)
-    landed = [_land_file(connection, source, file, night, snapshot) for file in found]
-    for path in vanished:
-        _forget_file(connection, source.mapping, path, (tables.source_file, tables.raw_block))
+    snapshot = Snapshot(connection, landing, mapping.source)
+    landed = [_land_file(connection, mapping, file, open_next, night, snapshot) for file in wanted.files]
+    for path in wanted.vanished:
+        _forget_file(connection, mapping, path, (tables.source_file, tables.raw_block))
     whole = [each for each in landed if each is not None]
     if len(whole) == len(landed) and any(each.landed for each in whole):
-        _see_set_aside(connection, landing, source.mapping, [row for each in whole for row in each.aside])
-        _mark_gone(connection, snapshot, source.mapping, found, night)
-
-
-def _land_spend(connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight) -> None:
-    """All its files, as those of any full export. A row that could not be read may be any: then none is taken away."""
-    landed = [_land_file(connection, source, file, night, None) for file in found]
-    if all(each is not None and not each.aside for each in landed):
-        forget_corrected(connection, source.mapping, (key for each in landed if each for key in each.spent))
+        _see_set_aside(connection, landing, mapping, [row for each in whole for row in each.aside])
+        _mark_gone(connection, snapshot, mapping, wanted.files, night)
 
 
 def _mark_gone(
@@ -99,18 +113,17 @@ def _vanished(connection: sa.Connection, source: FileSource, found: list[FileFou
 
 
 def _land_file(
-    connection: sa.Connection, source: FileSource, file: FileFound, night: LandingNight, snapshot: Snapshot | None
-) -> _FileLanded | None:
+    connection: sa.Connection, mapping: FileMapping, file: FileFound, open_next: Open, night: LandingNight,
+    snapshot: Snapshot | None,
+) -> _FileLanded | None:  # fmt: skip
     """None where the file cannot be read."""
-    mapping, error = source.mapping, None
-    result = _FileLanded()
+    error, result = None, _FileLanded()
     try:
         with connection.begin_nested():
-            reading = read_file(source.folder / file.path, mapping)
-            result.lost = lost_columns(connection, file, reading)
-            raw = RawBlocks(connection, file, reading)
-            with chunks_of(reading, night, file.size) as chunks:
-                _land_rows(connection, chunks, raw, night, snapshot, result)
+            opened = open_next()
+            result.lost = lost_columns(connection, file, opened.reading)
+            raw = RawBlocks(connection, file, opened.reading)
+            _land_rows(connection, opened.chunks, raw, night, snapshot, result)
     except (FileUnreadable, OSError, UnicodeError, csv.Error) as unreadable:
         error, result = _sentence(file, unreadable), _FileLanded()
         forget_raw(connection, file)
@@ -144,10 +157,10 @@ def _land_rows(
         result.totals += chunk.totals
         result.landed += chunk.landed
         result.newest_at = later(result.newest_at, chunk.newest_at)
-        for name, rows in chunk.rows:
+        for name, columns in chunk.landed_in:
             if name == SPEND.table.name:
-                result.spent.extend(row[1:4] for row in rows)
-            upsert(connection, LANDINGS[name], rows, snapshot, night.night)
+                result.spent.extend(zip(*columns[1:4], strict=True))
+            upsert(connection, LANDINGS[name], zip(*columns, strict=True), snapshot, night.night)
 
 
 def _see_set_aside(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 from operator import itemgetter
 from typing import Any
 
@@ -9,7 +10,7 @@ from tasks.connectors.dialect import Layout
 from tasks.connectors.headers import fold
 from tasks.connectors.lines import RawRows
 from tasks.connectors.lookups import Beside
-from tasks.connectors.takers import Take, Takers, joined
+from tasks.connectors.takers import Cells, Take, Takers, joined
 from tasks.core.columns import Kind
 from tasks.core.model import FileMapping, SetAside
 
@@ -17,8 +18,7 @@ _BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 # who a row is about
 HINTS = ("lead_id", "platform_lead_id", "crm_id", "deal_id", "record_id", "phone", "mail")
 
-Typed = tuple[Any, ...]
-Result = Typed | SetAside | None
+Column = Sequence[Any]
 
 
 def is_broken(text: str) -> bool:
@@ -46,18 +46,20 @@ class RowReader:
         self._answers = self._answer_places() if mapping.brings == "leads" else None
         self._hints = [(name, layout.places[name]) for name in HINTS if name in layout.places]
 
-    def read(self, raw: RawRows) -> tuple[list[Typed], dict[int, SetAside | None]]:
-        """A typed row for each row, and by its place what else became of it: set aside, or None where it is blank."""
+    def read(self, raw: RawRows) -> tuple[list[Column], dict[int, SetAside | None]]:
+        """The typed columns, and by its place what became of any other row: set aside, or None where it is blank."""
         others: dict[int, SetAside | None] = {}
         places = self._readable(raw, others)
-        rows = [raw.cells[place] for place in places]
+        if not places:
+            return self.nothing(), others
+        rows = raw.cells if len(places) == len(raw.cells) else [raw.cells[place] for place in places]
         self._lengthen(rows, [raw.starts[place] for place in places])
-        typed, aside = self._typed(rows, is_broken(raw.text)) if rows else ([], {})
-        others.update((places[number], why) for number, why in aside.items())
-        if len(places) == len(raw.cells):
-            return typed, others
-        found = dict(zip(places, typed, strict=True))
-        return [found.get(place, ()) for place in range(len(raw.cells))], others
+        typed, aside = self._typed(list(zip(*rows, strict=True)), places, is_broken(raw.text))
+        return typed, others | aside
+
+    def nothing(self) -> list[Column]:
+        """The columns of no rows."""
+        return [() for _ in range(len(self._kind.columns) + (self._answers is not None))]
 
     def _readable(self, raw: RawRows, others: dict[int, SetAside | None]) -> Sequence[int]:
         """The places of the rows that fit under the header; of others it is said at once what they are."""
@@ -86,32 +88,39 @@ class RowReader:
             for cells, line in zip(rows, starts, strict=True):
                 cells.append(str(line))
 
-    def _typed(self, rows: list[list[str]], has_broken: bool) -> tuple[list[Typed], dict[int, SetAside]]:
-        """Of a row that is set aside, by its number, the first thing that is wrong with it."""
+    def _typed(
+        self, columns: Cells, places: Sequence[int], has_broken: bool
+    ) -> tuple[list[Column], dict[int, SetAside | None]]:
+        """Without the rows that are set aside, and by its place the first thing that is wrong with each of these."""
         aside: dict[int, SetAside] = {}
-        columns: list[Sequence[str]] = list(zip(*rows, strict=True))
-        times: list[int | None] = [None] * len(rows)
+        times: list[int | None] = [None] * len(places)
         taken = []
         for name, take in self._takes:
             try:
                 values = take(columns, times)
             except ValueError:
-                values = self._one_by_one(name, take, rows, times, aside)
+                values = self._one_by_one(name, take, columns, times, aside)
             if name == self._kind.clock:
                 times = values
             taken.append(values)
-        ordered = self._in_order(taken)
-        self._look_for_empty(ordered, rows, aside)
+        typed: list[Column] = list(self._in_order(taken))
+        self._look_for_empty(typed, columns, aside)
         if has_broken:
-            self._look_for_broken(rows, aside)
-        return self._with_answers(list(zip(*ordered, strict=True)), rows), aside
+            self._look_for_broken(columns, aside)
+        if self._answers is not None:
+            typed.append(_answers(columns, self._answers, len(places)))
+        if aside:
+            kept = [number not in aside for number in range(len(places))]
+            typed = [list(compress(column, kept)) for column in typed]
+        return typed, {places[number]: why for number, why in aside.items()}
 
     def _one_by_one(
-        self, name: str, take: Take, rows: list[list[str]], times: list[int | None], aside: dict[int, SetAside]
+        self, name: str, take: Take, columns: Cells, times: list[int | None], aside: dict[int, SetAside]
     ) -> list[Any]:
         """A column of which some cell cannot be read."""
         values: list[Any] = []
-        for number, cells in enumerate(rows):
+        for number in range(len(times)):
+            cells = _row(columns, number)
             try:
                 values += take([(cell,) for cell in cells], times[number : number + 1])
             except ValueError as error:
@@ -120,29 +129,22 @@ class RowReader:
                     aside[number] = self._aside(name, self._reason(name, error), cells)
         return values
 
-    def _look_for_empty(self, columns: Sequence[list[Any]], rows: list[list[str]], aside: dict[int, SetAside]) -> None:
+    def _look_for_empty(self, typed: Sequence[Column], columns: Cells, aside: dict[int, SetAside]) -> None:
         names = list(self._kind.columns)
         for group in self._filled:
-            if None not in columns[group[0]]:
+            if any(None not in typed[place] for place in group):
                 continue
-            for number, values in enumerate(zip(*(columns[place] for place in group), strict=True)):
-                if number not in aside and all(value is None for value in values):
-                    aside[number] = self._aside(names[group[0]], "empty", rows[number])
+            nothing = (None,) * len(group)
+            for number, values in enumerate(zip(*(typed[place] for place in group), strict=True)):
+                if values == nothing and number not in aside:
+                    aside[number] = self._aside(names[group[0]], "empty", _row(columns, number))
 
-    def _look_for_broken(self, rows: list[list[str]], aside: dict[int, SetAside]) -> None:
-        for number, cells in enumerate(rows):
+    def _look_for_broken(self, columns: Cells, aside: dict[int, SetAside]) -> None:
+        for number, cells in enumerate(zip(*columns, strict=True)):
             broken = next((place for place, cell in enumerate(cells) if is_broken(cell)), None)
             if broken is not None and number not in aside:
                 header = self._layout.header[broken].strip()
                 aside[number] = self._aside(header, f"not {self._layout.encoding} text", cells)
-
-    def _with_answers(self, typed: list[Typed], rows: list[list[str]]) -> list[Typed]:
-        if self._answers is None:
-            return typed
-        return [
-            (*row, {header: text for header, place in self._answers if (text := cells[place].strip())})
-            for row, cells in zip(typed, rows, strict=True)
-        ]
 
     def _mend_width(self, cells: list[str]) -> bool:
         """Blank cells beyond the header are an export's habit; anything else is a broken row."""
@@ -151,14 +153,14 @@ class RowReader:
             return True
         return False
 
-    def _aside(self, field: str, reason: str, cells: list[str]) -> SetAside:
+    def _aside(self, field: str, reason: str, cells: Sequence[str]) -> SetAside:
         """The caller knows the line."""
         found = ((name, [place for place in places if place < len(cells)]) for name, places in self._hints)
         hints = ((name, joined(cells, places)) for name, places in found if places)
         known = tuple((name, text) for name, text in hints if text and not is_broken(text))
         return SetAside(0, _BROKEN.sub("?", field), reason, known + self._time_of(cells))
 
-    def _time_of(self, cells: list[str]) -> tuple[tuple[str, str], ...]:
+    def _time_of(self, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
         """When the row's record was made, in epoch seconds, where that much can be read."""
         clock = self._kind.clock
         place = next(iter(self._layout.places.get(clock or "", ())), len(cells))
@@ -188,3 +190,20 @@ class RowReader:
         ignored = {fold(header) for header in self._mapping.ignored}
         headers = ((header.strip(), place) for place, header in enumerate(self._layout.header) if place not in taken)
         return [(header, place) for header, place in headers if header and fold(header) not in ignored]
+
+
+def _row(columns: Cells, number: int) -> list[str]:
+    return [column[number] for column in columns]
+
+
+def _answers(columns: Cells, places: Sequence[tuple[str, int]], rows: int) -> list[dict[str, str]]:
+    """Rows with the same answers share one dictionary."""
+    if not places:
+        return [{}] * rows
+    cells = list(zip(*(columns[place] for _, place in places), strict=True))
+    headers = [header for header, _ in places]
+    known = {
+        each: {header: text for header, cell in zip(headers, each, strict=True) if (text := cell.strip())}
+        for each in set(cells)
+    }
+    return [known[each] for each in cells]

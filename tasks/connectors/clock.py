@@ -6,8 +6,10 @@ from typing import cast
 Moment = int | tuple[int, int] | None  # epoch seconds; a pair where the hour comes twice
 
 
-def settled_beside(moments: Sequence[Moment], times: Sequence[int | None]) -> list[int | None]:
+def settled_beside(moments: list[Moment], times: Sequence[int | None]) -> list[int | None]:
     """The reading that is not before the row's clock."""
+    if tuple not in set(map(type, moments)):
+        return cast(list[int | None], moments)
     return [
         _not_before(*moment, at) if isinstance(moment, tuple) else moment
         for moment, at in zip(moments, times, strict=True)
@@ -27,14 +29,15 @@ class Clock:
 
     def settle_all(self, moments: list[Moment]) -> list[int | None]:
         """The next rows' moments, each of one reading."""
-        if any(type(moment) is tuple for moment in moments):
+        if tuple in set(map(type, moments)):
             return [self._settle(moment) for moment in moments]
-        run = [moment for moment in (self._last, *moments) if isinstance(moment, int)]
+        settled = cast(list[int | None], moments)
+        run = [moment for moment in (self._last, *settled) if moment is not None]
         if run:
             self._rises = self._rises and run == sorted(run)
             self._falls = self._falls and run == sorted(run, reverse=True)
             self._last = run[-1]
-        return cast(list[int | None], moments)
+        return settled
 
     def _settle(self, moment: Moment) -> int | None:
         if isinstance(moment, tuple):

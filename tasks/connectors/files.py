@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from tasks.connectors.cells import RowReader, Typed
+from tasks.connectors.cells import RowReader
 from tasks.connectors.dialect import FileUnreadable, Layout, find_layout, raw_batches, raw_rows
 from tasks.connectors.footer import Footer
 from tasks.connectors.lines import RawRows
@@ -42,40 +42,36 @@ class FileReading:
     beside: Beside = NOTHING_BESIDE
 
     def batches(self) -> Iterator[Batch]:
-        """Typed rows in the order of the kind's columns; a lead's ends with its answers, {header: text}."""
+        """Typed columns in the order of the kind's; a lead's end with its answers, {header: text}."""
         reader = RowReader(self.kind, self.mapping, self.layout, self.beside)
         footer = Footer(len(self.layout.header))
         for raw in raw_batches(self.path, self.layout, self.mapping, BATCH_ROWS):
-            typed, others = reader.read(raw)
-            if others or footer.rows:
-                yield self._batch(raw, typed, others, footer)
-            else:
-                yield Batch(raw.starts[0], raw.lines, raw.text, typed, [], 0)
+            columns, others = reader.read(raw)
+            aside, totals = self._others(raw, others, footer) if others or footer.rows else ([], 0)
+            yield Batch(raw.starts[0], raw.lines, raw.text, columns, aside, totals)
         if footer.rows:
             aside, totals = footer.end()
-            yield Batch(footer.line, 0, "", [], aside, totals)
+            yield Batch(footer.line, 0, "", reader.nothing(), aside, totals)
 
-    def _batch(self, raw: RawRows, rows: list[Typed], others: dict[int, SetAside | None], footer: Footer) -> Batch:
+    def _others(self, raw: RawRows, others: dict[int, SetAside | None], footer: Footer) -> tuple[list[SetAside], int]:
         """Without its sums, its blank rows, and what the export says about itself below its rows."""
-        typed: list[Typed] = []
         aside: list[SetAside] = []
         totals = 0
         for place, (line, cells) in enumerate(zip(raw.starts, raw.cells, strict=True)):
-            if place not in others:
-                typed.append(rows[place])
-            elif (why := others[place]) is None:
-                footer.blank()
-                continue
-            elif cells and self._is_total(cells, why):
-                totals += 1
-                continue
-            elif footer.takes(line, cells, why):
-                continue
-            else:
+            if place in others:
+                why = others[place]
+                if why is None:
+                    footer.blank()
+                    continue
+                if cells and self._is_total(cells, why):
+                    totals += 1
+                    continue
+                if footer.takes(line, cells, why):
+                    continue
                 aside.append(replace(why, line=line))
             if footer.rows:
                 aside.extend(footer.give_back())
-        return Batch(raw.starts[0], raw.lines, raw.text, typed, aside, totals)
+        return aside, totals
 
     def _is_total(self, cells: list[str], result: SetAside) -> bool:
         """A sum below or above the rows: only where the row could not be read as one anyway."""

@@ -23,8 +23,8 @@ _DIRECTIVES = {
 }  # fmt: skip
 
 # what stands behind the hour of most texts, whatever stands before it
-_MINUTES = {f":{minute:02}": minute * 60 for minute in range(60)}
-_SECONDS = {f":{second:02}": second for second in range(60)}
+_PLAIN_LENGTH = len("16.11.2026 10:07:42")
+_CLOCK = {f":{seconds // 60:02}:{seconds % 60:02}": seconds for seconds in range(3600)}
 
 Seconds = tuple[int, int | None]
 Reader = Callable[[str], "tuple[int, int, int, int, int, int, str | None] | None"]
@@ -49,16 +49,15 @@ class Moments:
         """
         starts = self._starts
         try:
-            return [
-                starts[text[:13] + text[19:]] + _MINUTES[text[13:16]] + _SECONDS[text[16:19]] if text else empty
-                for text in texts
-            ]
+            if set(map(len, texts)) == {_PLAIN_LENGTH}:
+                return [starts[text[:13]] + _CLOCK[text[13:]] for text in texts]
+            return [starts[text[:13] + text[19:]] + _CLOCK[text[13:19]] if text else empty for text in texts]
         except KeyError:
             return [otherwise(text) if (at := self._quickly(text)) is None else at for text in texts]
 
     def _quickly(self, text: str) -> int | None:
         try:
-            return self._starts[text[:13] + text[19:]] + _MINUTES[text[13:16]] + _SECONDS[text[16:19]]
+            return self._starts[text[:13] + text[19:]] + _CLOCK[text[13:19]]
         except KeyError:
             return None
 

@@ -16,11 +16,13 @@ _META_PREFIX = re.compile(r"^(?:l|c|f|ag|as|a):(?=\d)")
 _FLOAT_ID = re.compile(r"^(\d+)\.0$")
 # nothing of what is taken off ids can stand in it
 _IS_BARE = re.compile(r"\w[\w-]*").fullmatch
+# of one column
+_MOST_KNOWN = 20_000
 _UNITS = {"units": 1, "cents": 100, "micros": 1_000_000}
 
 Cells = Sequence[Sequence[str]]  # of many rows, by column
 Times = Sequence[int | None]  # of the same rows, by their clock
-Convert = Callable[[str], Any]
+Convert = Callable[[Any], Any]
 Read = Callable[[tuple[str, ...]], Any]
 Take = Callable[[Cells, Times], list[Any]]
 
@@ -107,20 +109,30 @@ def _across(columns: Cells, places: Sequence[int]) -> Sequence[tuple[str, ...]]:
     return list(zip(*(columns[place] for place in places), strict=True))
 
 
+class _Known(dict[Any, Any]):
+    """What was read once is not read again."""
+
+    def __init__(self, read: Convert) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: Any) -> Any:
+        value = self[key] = self._read(key)
+        return value
+
+    def all_of(self, keys: Sequence[Any]) -> list[Any]:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        return list(map(self.__getitem__, keys))
+
+
 def _by_distinct(places: Sequence[int], read: Read) -> Take:
     """Each cell, or each combination of them, is read once: most columns hold few different ones."""
-
-    def take(columns: Cells, _: Times) -> list[Any]:
-        cells = _across(columns, places)
-        known = {each: read(each) for each in set(cells)}
-        return [known[each] for each in cells]
-
-    def take_one(columns: Cells, _: Times) -> list[Any]:
-        cells = columns[places[0]]
-        known = {cell: read((cell,)) for cell in set(cells)}
-        return [known[cell] for cell in cells]
-
-    return take_one if len(places) == 1 else take
+    if len(places) == 1:
+        known = _Known(lambda cell: read((cell,)))
+        return lambda columns, _: known.all_of(columns[places[0]])
+    combined = _Known(read)
+    return lambda columns, _: combined.all_of(_across(columns, places))
 
 
 def _first(convert: Convert, constant: Any, nothing: frozenset[str]) -> Read:
@@ -158,15 +170,20 @@ def _take_ids(place: int, constant: Any) -> Take:
         text = cell.strip()
         return constant if text in NOTHING else as_id(text)
 
-    return lambda columns, _: [
-        cell if cell.isdecimal() else otherwise(cell) if cell else constant for cell in columns[place]
-    ]
+    def take(columns: Cells, _: Times) -> list[Any]:
+        cells = columns[place]
+        if "" not in cells and "".join(cells).isdecimal():
+            return list(cells)
+        return [cell if cell.isdecimal() else otherwise(cell) if cell else constant for cell in cells]
+
+    return take
 
 
 def _joined_columns(columns: Cells, places: Sequence[int], constant: Any) -> list[Any]:
+    texts = [["" if (text := cell.strip()) in NOTHING else text for cell in columns[place]] for place in places]
     if len(places) == 1:
-        return [constant if (text := cell.strip()) in NOTHING else text for cell in columns[places[0]]]
-    return [joined(cells, range(len(places))) or constant for cells in _across(columns, places)]
+        return [text or constant for text in texts[0]]
+    return ["; ".join(filter(None, each)) or constant for each in zip(*texts, strict=True)]
 
 
 def joined(cells: Sequence[str], places: Sequence[int]) -> str | None:

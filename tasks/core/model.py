@@ -1,6 +1,6 @@
 """What travels between stages (names, days, counts, never rows), and what a connector is told and tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -158,12 +158,17 @@ class SetAside:
 class Batch:
     """Up to 2,000 rows: typed by `tasks.core.columns`, the text they came from, and what was set aside.
 
-    `totals` counts the export's own sums below its rows, which are no rows of ours.
+    `columns`: the rows' values, column by column; `totals` counts the export's own sums below its rows, which are no
+    rows of ours.
     """
 
     first_line: int
     lines: int
     text: str
-    rows: list[tuple[Any, ...]]
+    columns: list[Sequence[Any]]
     set_aside: list[SetAside]
     totals: int
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        return list(zip(*self.columns, strict=True))

@@ -1,4 +1,4 @@
-"""A large file is read in a process beside: the same pieces, the same errors."""
+"""Large files are read in a process beside: the same pieces, the same errors."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 
 from tasks.connectors.files import FileReading, read_file
 from tasks.core.model import FileMapping
-from tasks.landing_reading import LARGE_BYTES, LandingNight, chunks_of, read_chunks
+from tasks.landing_reading import LARGE_BYTES, LandingNight, files_opened, read_chunks
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NIGHT = LandingNight("2026-11-17", 1_795_000_000, KYIV, 1_795_000_000)
@@ -23,19 +23,28 @@ def reading(tmp_path: Path) -> FileReading:
 
 
 def test_its_pieces_are_those_of_a_small_file(reading: FileReading) -> None:
-    with chunks_of(reading, NIGHT, LARGE_BYTES) as chunks:
-        beside = list(chunks)
+    with files_opened([(reading.path, reading.mapping)], NIGHT, LARGE_BYTES) as open_next:
+        beside = list(open_next().chunks)
     assert beside == list(read_chunks(reading, NIGHT))
     assert [(chunk.landed, len(chunk.aside)) for chunk in beside] == [(60, 1)]
 
 
 def test_what_goes_wrong_there_is_told_here(reading: FileReading) -> None:
-    reading.path.unlink()
-    with pytest.raises(FileNotFoundError), chunks_of(reading, NIGHT, LARGE_BYTES) as chunks:
-        list(chunks)
+    missing, there = reading.path.with_name("missing.csv"), (reading.path, reading.mapping)
+    with files_opened([(missing, reading.mapping), there], NIGHT, LARGE_BYTES) as open_next:
+        with pytest.raises(FileNotFoundError):
+            open_next()
+        assert [chunk.landed for chunk in open_next().chunks] == [60]
+
+
+def test_what_is_left_of_a_file_is_passed_over(reading: FileReading) -> None:
+    with files_opened([(reading.path, reading.mapping)] * 2, NIGHT, LARGE_BYTES) as open_next:
+        open_next()
+        assert [chunk.landed for chunk in open_next().chunks] == [60]
 
 
 def test_it_ends_when_nobody_listens(reading: FileReading) -> None:
-    with pytest.raises(ZeroDivisionError), chunks_of(reading, NIGHT, LARGE_BYTES) as chunks:
-        next(iter(chunks))
+    files = [(reading.path, reading.mapping)] * 2
+    with pytest.raises(ZeroDivisionError), files_opened(files, NIGHT, LARGE_BYTES) as open_next:
+        next(open_next().chunks)
         raise ZeroDivisionError

@@ -90,7 +90,7 @@ def test_rows_of_one_campaign_and_day_are_added_up() -> None:
     how = mapping("spend", "tiktok_ads_table", currency="USD")
     rows, _ = read_all(TABLES / name, how)
     order = ("day", "campaign_id", "campaign_name", "account_id", "amount", "currency", "impressions", "clicks")
-    [(landing, landed)] = builder(how)([tuple(row.get(column) for column in order) for row in rows])
-    assert len(landed) == len(spent)
-    place = landing.columns.index("amount_minor")
-    assert sum(row[place] for row in landed) == sum(int(amount * 100) for amount in spent.values())
+    [(landing, landed)] = builder(how)([[row.get(column) for row in rows] for column in order])
+    amounts = landed[landing.columns.index("amount_minor")]
+    assert len(amounts) == len(spent)
+    assert sum(amounts) == sum(int(amount * 100) for amount in spent.values())
