@@ -22,6 +22,7 @@ from tests.flows.dump import Dump, dump
 from tests.support import COMPANY
 from tests.vendors.company import DAY, PACT, Clock
 from tests.vendors.server import Server, StandIn
+from tests.vendors.standins.pipedrive import META_KEY, NOW, v2
 
 CRMS = [name for name in connector_names() if "records" in connector(name).brings]
 ADS = ("meta", "google")
@@ -102,6 +103,24 @@ def test_a_night_from_the_apis_ends_in_the_letter(crm: str, tmp_path: Path, monk
         after = company.tables()
         assert {name for name in told if told[name] != after[name]} == {"delivery"}
         assert company.letters() == ["2026-11-17-ivan.eml", "2026-11-17-olena.eml"]
+
+
+def test_a_stage_means_what_the_pact_says_of_it_in_its_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ids and names of stages repeat between pipelines: here "Lead In" ends a lead in one and begins it in the other."""
+    with at_work("pipedrive", tmp_path, monkeypatch) as company:
+        meta, crm = (company.servers[name].vendor for name in ("meta", "pipedrive"))
+        windows, doors = (next(deal for deal in crm._deals.values() if deal["stage_id"] == stage) for stage in (1, 3))
+        came = [key for (key,), lead in meta.expected()["leads"].items() if not lead["is_test"]][:2]
+        for deal, lead in zip((windows, doors), came, strict=True):
+            deal |= {"status": "open", "won_time": None, "lost_time": None, "lost_reason": None, "add_time": v2(NOW),
+                     "update_time": v2(NOW), "custom_fields": {META_KEY: lead}}  # fmt: skip
+            crm._changes[deal["id"]] = []
+        pact = YAML().load(company.pact)
+        pact["stages"]["Doors"]["Lead In"]["means"] = "rejected"
+        YAML().dump(pact, company.pact)
+        assert company.night().status == "complete"
+        fates = {row["lead"]: row["fate"] for row in company.tables()["fate"]}
+        assert [fates[f"meta {lead}"] for lead in came] == ["waiting", "given_up"]
 
 
 def test_without_its_crm_a_night_is_partial_and_blames_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
