@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from prefect import get_client
-from prefect.client.schemas.filters import TaskRunFilter
+from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId, TaskRunFilter
 from prefect.settings import PREFECT_API_URL
 from prefect.testing.utilities import prefect_test_harness
 from pydantic import SecretStr
@@ -146,7 +146,7 @@ def meta(form: NightForm) -> Iterator[Server]:
 
 
 def test_a_vendor_that_refuses_is_a_failed_task_run_and_the_night_goes_on(
-    form: NightForm, meta: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    form: NightForm, meta: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     make_blocks(PREFECT_API_URL.value())
     for name, value in Meta.environment.items():
@@ -157,7 +157,12 @@ def test_a_vendor_that_refuses_is_a_failed_task_run_and_the_night_goes_on(
     assert "The token of Meta" in (state.message or "")
     with get_client(sync_client=True) as client:
         runs = client.read_task_runs(task_run_filter=TaskRunFilter.model_validate({"name": {"like_": "pull"}}))
+        logs = client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[runs[0].flow_run_id])))
     assert {run.name: run.state_name for run in runs} == {"pull meta": "Completed", "pull meta2": "Failed"}
+    told = f"{state} {runs} {[log.message for log in logs]} {capfd.readouterr()}"
+    assert "meta2" in told
+    for value in Meta.environment.values():
+        assert value not in told
     assert len(list((tmp_path / "var" / "tykha-havan" / "outbox").glob("*-olena.eml"))) == 1
 
 

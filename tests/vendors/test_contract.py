@@ -21,6 +21,9 @@ from tests.vendors.company import PullingCompany, pulling, same
 from tests.vendors.errors import bodies, meant
 from tests.vendors.server import Answer, Faults, Request, Server, StandIn
 
+# headers in which a token goes out, those that were bought meanwhile too
+SIGNED = ("authorization", "access-token", "x-api-token")
+
 
 @pytest.fixture(scope="module", params=connector_names())
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
@@ -65,14 +68,19 @@ def test_what_the_vendor_has_lands_once_and_the_next_night_asks_for_what_is_new(
     assert second.rows < sum(len(rows) for rows in vendor.expected().values()) or asked < 8
 
 
-def test_whatever_goes_wrong_on_the_way_the_same_lands(
-    company: PullingCompany, server: Server, vendor: StandIn
+def test_whatever_goes_wrong_on_the_way_the_same_lands_and_no_credential_is_shown(
+    company: PullingCompany, server: Server, vendor: StandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     server.begin_anew(vendor, Faults(seed=1, throttle=0.07, error=0.07, cut=0.07, slow=0.05))
     company.minutes = 100_000
-    pulled, _ = company.night()
+    pulled, landed = company.night()
     assert (pulled.status, pulled.why) == ("whole", None)
     same(company, vendor)
+    signed = {request.headers.get(name, "") for request in server.requests for name in SIGNED}
+    told = f"{pulled} {landed} {caplog.text} {company.rows('pull')} {company.rows('night_source')}"
+    for secret in {*company.environment.values(), *(each.removeprefix("Bearer ") for each in signed)} - {""}:
+        assert secret not in told
 
 
 def test_a_token_that_ended_is_told_and_never_shown(
