@@ -9,12 +9,18 @@ from tasks.store.temporary import LAYS, make_temporary
 
 # each tier sees the leads that the ones before it left
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
+PAIRS = {"platform_lead_id": "pair_platform_lead_id", "click_id": "pair_click_id", "phone": "pair_key", "mail": "pair_key"}
 
 # what every stage reads; the others' memory is given back when their stage is over
 KEPT = {"m_common", "m_lead", "m_record"}
 
-# a step that lays a temporary table selects first the column by which the next ones look it up; of these tables no two
-# rows have the same
+# a step that lays a temporary table selects first the column by which the next ones look it up, but for these: a key
+# that holds all that they read there, or none where they read it from end to end
+KEYS = {
+    "m_key": "key, kind, lead, at", "m_call_route": "root, direction, at, source, way, activity, phone",
+    "m_turn": "", "m_pair": "", "m_stay": "", "m_number_route": "",
+}  # fmt: skip
+# of these no two rows have the same
 UNIQUE = {
     "m_lead": "lead", "m_record": "record", "m_previous": "lead", "m_duplicate": "lead", "m_repeat": "lead",
     "m_deciding": "root_lead", "m_merged": "kept", "m_written": "root", "m_found": "record", "m_dropped": "dropped",
@@ -41,7 +47,7 @@ def _run_tiers(connection: sa.Connection, parameters: Mapping[str, Parameter]) -
         laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
     for tier, confidence in TIERS.items():
         of_tier = {**parameters, "tier": tier, "confidence": confidence}
-        for step in (f"pair_{tier}", "score", "choose", "doubt"):
+        for step in (PAIRS[tier], "score", "choose", "doubt"):
             laid += _run_step(connection, f"match/tiers/{step}.sql", of_tier)
     for step in ("pair_name", "choose_name", "close_doubts"):
         laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
@@ -60,7 +66,8 @@ def _run_step(connection: sa.Connection, name: str, parameters: Mapping[str, Par
         run_sql(connection, name, parameters)
         return []
     table = laid.group(1)
-    make_temporary(connection, table, name, parameters, UNIQUE.get(table), is_unique=table in UNIQUE)
+    key = UNIQUE.get(table, KEYS.get(table))
+    make_temporary(connection, table, name, parameters, key, is_unique=table in UNIQUE)
     return [table]
 
 

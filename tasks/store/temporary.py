@@ -22,7 +22,8 @@ def make_temporary(
 ) -> None:
     """Lays `table` anew from the select in `sql/name`, to be looked up by `key`, by default its first column.
 
-    `is_unique`: the key is a whole number, and no two rows have the same.
+    `key`: columns in their order; empty where the table is only read from end to end. `is_unique`: the key is a whole
+    number, and no two rows have the same.
     """
     select = LAYS.sub("", read_sql(SQL_FOLDER / name), count=1)
     _run(connection, f"drop table if exists {table}")
@@ -34,8 +35,10 @@ def make_temporary(
                 _run(connection, f"insert into {table} {select}", parameters)
             else:
                 _run(connection, f"create temporary table {table} as {select}", parameters)
-                key = key or next(iter(_run(connection, f"select * from {table} limit 0").keys()))
-                _run(connection, f"create index ix_{table} on {table} ({key})")
+                if key is None:
+                    key = next(iter(_run(connection, f"select * from {table} limit 0").keys()))
+                if key:
+                    _run(connection, f"create index ix_{table} on {table} ({key})")
         except DBAPIError as error:
             raise SqlFailed(f"{name}: {error.orig}") from error
         analyze(connection, table)

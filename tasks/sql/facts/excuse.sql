@@ -1,13 +1,17 @@
--- one record excuses one lead, the nearest in time: the pairs that are each other's nearest among those left
+-- one record excuses one lead, the nearest in time: the pairs that are each other's nearest among those left. seconds
+-- and number make one figure, the smallest is the nearest
 insert into t_excuse (lead, record)
-select lead, record
-from (
-    select p.lead, p.record,
-           row_number() over (partition by p.lead order by p.gap, p.record) as nth_of_lead,
-           row_number() over (partition by p.record order by p.gap, p.lead) as nth_of_record
-    from t_lookalike_pair p
-    left join t_excuse a on a.lead = p.lead
-    left join t_excuse b on b.record = p.record
-    where a.lead is null and b.record is null
-) ranked
-where nth_of_lead = 1 and nth_of_record = 1
+with free as (
+    select lead, record, gap
+    from t_lookalike_pair
+    where lead not in (select lead from t_excuse) and record not in (select record from t_excuse)
+),
+of_lead as (
+    select lead, min(gap * 1000000000000 + record) as nearest from free group by lead
+),
+of_record as (
+    select record, min(gap * 1000000000000 + lead) as nearest from free group by record
+)
+select l.lead, r.record
+from of_lead l
+join of_record r on r.record = l.nearest % 1000000000000 and l.lead = r.nearest % 1000000000000

@@ -1,5 +1,6 @@
 -- records that may be an enquiry's beside the matched ones: of the person, made while the enquiry lasted,
--- and nobody else's. the newest enquiry takes them
+-- and nobody else's. the newest enquiry takes them. (the unmatched ones are few: cross join keeps SQLite from
+-- beginning with all leads)
 create temporary table m_found as
 with unmatched as materialized (
     select r.record, r.contact, r.created_at, r.ended_at
@@ -10,16 +11,17 @@ with unmatched as materialized (
 reached as (
     select e.root_lead, u.record, case when k.kind = 'phone' then 1 else 2 end as nth_key
     from unmatched u
-    join record_key k on k.record = u.record
-    join m_key y on y.key = k.key and y.kind = k.kind
-    join enquiry e on e.lead = y.lead
+    cross join record_key k
+    cross join m_key y
+    cross join enquiry e
+    where k.record = u.record and y.key = k.key and y.kind = k.kind and e.lead = y.lead
     union all
     select e.root_lead, u.record, 3
     from unmatched u
-    join m_record q on q.contact = u.contact
-    join lead_match m on m.record = q.record
-    join enquiry e on e.lead = m.lead
-    where e.is_test = 0 and not exists (select 1 from m_busy b where b.contact = q.contact)
+    cross join m_record q
+    cross join lead_match m
+    cross join enquiry e
+    where q.contact = u.contact and m.record = q.record and e.lead = m.lead and e.is_test = 0 and not exists (select 1 from m_busy b where b.contact = q.contact)
 ),
 taken as (
     select c.root_lead, c.record, min(c.nth_key) as nth_key, u.created_at, u.ended_at

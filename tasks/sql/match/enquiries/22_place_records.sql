@@ -15,8 +15,9 @@ placed as (
            coalesce(lead(h.at) over (partition by h.record order by h.at), 9223372036854775807)
     from (select e.record, t.at, min(t.later_root) as later_root
           from several s
-          join enquiry_record e on e.record = s.record
-          join m_later t on t.root = e.root_lead
+          cross join enquiry_record e
+          cross join m_later t
+          where e.record = s.record and t.root = e.root_lead
           group by e.record, t.at) h
 ),
 twin as (

@@ -14,8 +14,9 @@ placed as (
            coalesce(lead(h.at) over (partition by h.phone order by h.at), 9223372036854775807)
     from (select p.phone, t.at, min(t.later_root) as later_root
           from several s
-          join m_phone p on p.phone = s.phone
-          join m_later t on t.root = p.root
+          cross join m_phone p
+          cross join m_later t
+          where p.phone = s.phone and t.root = p.root
           group by p.phone, t.at) h
 )
 select p.phone, p.later_root as root, p.at as from_at, p.until_at, f.record

@@ -1,8 +1,9 @@
--- (the log is read in its own order: a look-up of each number's calls would jump about in it)
-insert into m_route (activity, root, record, way, root_at, source, kind, direction, at, is_planned, is_answered,
-                     talked_seconds, rang_seconds, is_no_such_number, is_automatic, owner, phone)
-select a.id, n.root, n.record, 3, n.from_at, a.source, a.kind, a.direction, a.at, a.is_planned, a.is_answered,
-       a.talked_seconds, a.rang_seconds, a.is_no_such_number, a.is_automatic, a.owner, q.phone_key
+-- the calls that neither record nor deal routed, laid beside the others, which are looked up meanwhile. (the log is
+-- read in its own order: a look-up of each number's calls would jump about in it)
+create temporary table m_number_route as
+select a.id as activity, n.root, n.record, 3 as way, n.from_at as root_at, a.source, a.kind, a.direction, a.at,
+       a.is_planned, a.is_answered, a.talked_seconds, a.rang_seconds, a.is_no_such_number, a.is_automatic, a.owner,
+       q.phone_key as phone
 from activity a
 cross join activity_person q
 cross join m_line n

@@ -3,7 +3,16 @@
 -- whether anybody answered is an attempt, and may have been a talk
 insert into enquiry_activity (activity, root_lead, record, at, owner_id, is_attempt, is_talk, is_planned,
                               is_by_person, is_call, is_no_such_number, talked_seconds, is_untold)
-with told as (
+with route as (
+    select activity, root, record, root_at, kind, direction, at, is_planned, is_answered, talked_seconds, rang_seconds,
+           is_no_such_number, is_automatic, owner
+    from m_route
+    union all
+    select activity, root, record, root_at, kind, direction, at, is_planned, is_answered, talked_seconds, rang_seconds,
+           is_no_such_number, is_automatic, owner
+    from m_number_route
+),
+told as (
     select r.activity, r.root, r.record, r.at, r.kind, r.direction, r.is_planned, r.root_at,
            coalesce(s.owner_id, r.owner, m.owner_id) as owner_id,
            case when r.talked_seconds >= m.talked_seconds or m.talked_seconds is null then r.talked_seconds
@@ -16,7 +25,7 @@ with told as (
                 else m.is_no_such_number end as is_no_such_number,
            case when r.is_automatic <= m.is_automatic or m.kept is null then 1 - r.is_automatic
                 else 1 - m.is_automatic end as is_by_person
-    from m_route r
+    from route r
     left join m_dropped x on x.dropped = r.activity
     left join m_merged m on m.kept = r.activity
     left join m_seller s on s.owner = r.owner

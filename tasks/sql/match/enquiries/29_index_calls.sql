@@ -1,1 +1,0 @@
-create index m_call_route_by_time on m_call_route (root, direction, at)
