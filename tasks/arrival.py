@@ -28,7 +28,7 @@ WORST_FIRST: tuple[SourceStatus, ...] = ("dead", "missing", "partial", "arrived"
 
 @dataclass(frozen=True, slots=True)
 class PartSeen:
-    """One kind of row of one source, in one night."""
+    """One kind of row of one source, in one night; `lost_from`: when a vendor begins to forget what was not pulled."""
 
     source: str
     brings: str
@@ -37,6 +37,7 @@ class PartSeen:
     set_aside: int
     newest_row_at: int | None
     error: str | None
+    lost_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,17 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from expectations.catalogue import CHECKS
 from expectations.pact import Pact, PactError, load_pact
 from expectations.yaml_lines import read_lined_yaml
 from tasks.connectors.preset import preset_names
+from tasks.connectors.vendors import connector, connector_names
 from tasks.core.checked import (
     Answered,
     Checked,
     Coverage,
     Finding,
+    Severity,
     consent_findings,
     coverage_findings,
     percent,
@@ -43,10 +46,14 @@ STALE_DAYS = 7
 MOST_LINES = 8
 MANY_UNPROVABLE = 0.1
 _WITHOUT = {
-    "leads": "No source brings leads, so there is nothing to tell the fate of: see docs/pact.md.",
-    "records": "No source brings the CRM's records, so what became of the leads is not known.",
+    "leads": "No source brings leads, so there is nothing to tell the fate of: see docs/pact.md",
+    "records": "No source brings the CRM's records, so what became of the leads is not known",
     "activities": "No source brings activities (calls, messages), so nobody can tell whether leads were answered: "
-                  "export them from the CRM, or the switchboard's log.",
+                  "export them from the CRM, or the switchboard's log",
+    "deals": "No source brings deals, so no lead is ever won, and the plan of sales has no facts",
+    "spend": "No source brings spend, so nobody knows what a lead or a sale costs",
+    "stage_moves": "No source brings moves of stage and owner, so how long a lead lay in a stage is not told",
+    "owners": "No source brings owners, so teams are not told apart, and who left counts as being at work",
 }  # fmt: skip
 # for the answers of each vendor's API
 LOOK_SECONDS = 60
@@ -65,7 +72,8 @@ def check(pact_path: Path, now: datetime) -> Checked:
     said = tuple(looks(pact, secret_of, patience(LOOK_SECONDS)))
     found = found_files(pact, {})
     if not found.files and said:
-        return Checked((*said, Finding("told", "The rehearsal reads files: of an API's rows the first letter tells.")))
+        told = Finding("told", "The rehearsal reads files: of an API's rows the first letter tells.")
+        return Checked((*said, *_kinds(pact), told))
     if not found.files:
         patterns = ", ".join(source.mapping.pattern for source in file_sources(pact))
         return Checked((Finding("error", f"No file lies there: {patterns} match nothing in {pact.folder}."),))
@@ -177,11 +185,15 @@ def _stages(
 
 
 def _kinds(pact: Pact) -> Iterator[Finding]:
-    """What no source brings, and what cannot be told without it."""
+    """What no source brings, what cannot be told without it, and who would bring it."""
     brought = {kind for source in pact.sources.values() for kind in source.brings}
     for kind, told in _WITHOUT.items():
         if kind not in brought:
-            yield Finding("warning", told)
+            clauses = [each.number for each in pact.clauses.values() if kind in CHECKS[each.check].rests_on]
+            lacks = f" Without it {', '.join(clauses)} cannot be judged." if clauses else ""
+            vendors = [name for name in connector_names() if kind in connector(name).brings]
+            severity: Severity = "warning" if clauses or kind in LEANT_ON else "told"
+            yield Finding(severity, f"{told}.{lacks} It comes by file, or by API from {', '.join(vendors)}.")
 
 
 def _unprovable(connection: sa.Connection, parameters: Parameters) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from expectations.pact import Pact
 from tasks.arrival import Arrivals, PartSeen, worst_by_source
 from tasks.collector import without_collector
 from tasks.core.model import FileFound, Found, Landed, Night, SourceLanded
-from tasks.landing import land_files
-from tasks.landing_reading import LandingNight
+from tasks.landing import land_files, to_land
+from tasks.landing_reading import LandingNight, files_opened
 from tasks.pulled import landed_paths, own_count, pulled_part, settle, without_files
 from tasks.pulled_gone import Landing
 from tasks.settings import workplace
@@ -57,10 +57,14 @@ def land_rows(
     engine: sa.Engine, pact: Pact, night: LandingNight, found: Found, pulled: Path | None = None
 ) -> None:
     """One transaction for each kind of row of each source: what is wrong with one stops no other."""
-    with without_collector():
-        for source in all_sources(pact, pulled):
+    with engine.connect() as connection:
+        wanted = [to_land(connection, source, _of(found, *source.name)) for source in all_sources(pact, pulled)]
+    asked = [file for each in wanted for file in each.asked]
+    size = sum(file.size for each in wanted for file in each.files)
+    with without_collector(), files_opened(asked, night, size) as open_next:
+        for each in wanted:
             with engine.begin() as connection:
-                land_files(connection, source, _of(found, *source.name), night)
+                land_files(connection, each, open_next, night)
     if pulled is None:
         return
     for key in _connectors(pact):
@@ -122,6 +126,7 @@ def _note_night(
         {
             "night": night, "source": part.source, "brings": part.brings, "status": part.status,
             "landed": part.landed, "set_aside": part.set_aside, "newest_row_at": part.newest_row_at,
+            "lost_from": part.lost_from.isoformat() if part.lost_from else None,
         }
         for part in parts
     ]  # fmt: skip

@@ -1,13 +1,14 @@
 """Whether what a vendor's API brings has arrived."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from expectations.pact import Pact
 from tasks.arrival import DEAD_SHARE, PARTIAL_SHARE, PartSeen
+from tasks.connectors.api.shape import Connector
 from tasks.connectors.vendors import connector
 from tasks.core.model import FileFound, SourceStatus
 from tasks.file_sources import FileSource
@@ -21,8 +22,9 @@ def pulled_part(connection: sa.Connection, pact: Pact, source: FileSource, night
     """Arrived is what was pulled whole after the day was over."""
     key, brings = source.name
     status, error = _judge(_pulls_of(connection, pact, key, brings), cut)
-    if status != "arrived" and (forgotten := _forgetting(connection, pact, key, brings, cut)):
-        error = f"{error}. {forgotten}"
+    lost_from = _lost_from(connection, pact, key, brings, cut) if status != "arrived" else None
+    if lost_from is not None:
+        error = f"{error}. {_vendor(pact, key).title} forgets: what is not pulled by {lost_from} is lost for good"
     file = tables.source_file.c
     of = (file.source == key) & (file.brings == brings)
     rows = connection.execute(sa.select(tables.source_file).where(of)).all()
@@ -33,7 +35,7 @@ def pulled_part(connection: sa.Connection, pact: Pact, source: FileSource, night
         status = "dead" if share > DEAD_SHARE else "partial"
         error = f"{aside} of {aside + landed} rows cannot be read" + (f"; {error}" if error else "")
     newest = max((row.newest_row_at for row in rows if row.newest_row_at is not None), default=None)
-    return PartSeen(key, brings, status, landed, aside, newest, error)
+    return PartSeen(key, brings, status, landed, aside, newest, error, lost_from)
 
 
 def own_count(connection: sa.Connection, pact: Pact, source: str) -> int | None:
@@ -53,21 +55,17 @@ def _pulls_of(connection: sa.Connection, pact: Pact, source: str, brings: str) -
     return whole or [pull for pull in pulls if pull.walk and pull.account in _accounts(pact, source)]
 
 
-def _forgetting(connection: sa.Connection, pact: Pact, source: str, brings: str, cut: int) -> str | None:
-    """From half of the vendor's memory on, a pull that does not come loses rows forever, and says so."""
-    vendor = connector(str(pact.sources[source].connector))
+def _lost_from(connection: sa.Connection, pact: Pact, source: str, brings: str, cut: int) -> date | None:
+    """From half of the vendor's memory on, the day on which the first leads are lost."""
+    memory = _vendor(pact, source).forgets_after_days
     last = last_whole(connection, source, brings)
-    if brings != "leads" or vendor.forgets_after_days is None or last is None:
+    if brings != "leads" or memory is None or last is None or (cut - last) * 2 < memory * DAY_SECONDS:
         return None
-    days = (cut - last) // DAY_SECONDS
-    if days * 2 < vendor.forgets_after_days:
-        return None
-    on = f"{datetime.fromtimestamp(last, pact.company.zone):%Y-%m-%d}"
-    left = max(0, vendor.forgets_after_days - days)
-    return (
-        f"{vendor.title} forgets leads after {vendor.forgets_after_days} days, and they were last pulled whole on {on}:"
-        f" in {left} days the first of them are lost"
-    )
+    return datetime.fromtimestamp(last, pact.company.zone).date() + timedelta(days=memory)
+
+
+def _vendor(pact: Pact, source: str) -> Connector:
+    return connector(str(pact.sources[source].connector))
 
 
 def _accounts(pact: Pact, source: str) -> frozenset[str]:

@@ -32,6 +32,8 @@ class SourceGap:
     newest_row_at: datetime | None = None  # local zone; null where nothing ever arrived
     set_aside: int = 0  # rows that could not be read
     pulled: int = 0  # rows that the files hold
+    is_asked: bool = False  # by a vendor's API
+    lost_from: date | None = None  # the day on which the vendor begins to forget what was not pulled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,7 @@ class Sentences:
         if missing := [gap for gap in gaps if gap.status == "missing"]:
             yield s.missing(missing, self.words["day"](day))
         yield from (s.source_gap(gap) for gap in gaps if gap.status != "missing")
+        yield from (s.forgetting(gap) for gap in gaps if gap.lost_from)
         brings = dict.fromkeys(each for gap in gaps if gap.status != "partial" for each in gap.brings)
         if brings:
             yield s.not_counted(list(brings))

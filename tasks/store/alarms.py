@@ -84,7 +84,7 @@ def _facts(
 ) -> AlarmFacts:
     opened = [each for each in alarms if not each.is_mended]
     gaps = {each.source: each for each in letter.banner.sources}
-    missing = tuple(gaps[each.subject] for each in opened if each.kind == "source" and each.subject in gaps)
+    missing = dict.fromkeys(gaps[each.subject] for each in opened if each.kind == "source" and each.subject in gaps)
     mended = [each for each in alarms if each.is_mended]
     return AlarmFacts(
         company=letter.company,
@@ -93,10 +93,10 @@ def _facts(
         crm=letter.crm,
         side=side,
         breaches=tuple(_action(pact, letter, verdicts, each) for each in opened if each.subject in pact.clauses),
-        sources=missing,
+        sources=tuple(missing),
         source_clause=next((clause.number for clause in pact.clause_for("source_arrived")), ""),
         mended=tuple(_judged(pact, verdicts, each) for each in mended if (each.subject, each.part) in verdicts),
-        mended_sources=tuple(each.subject for each in mended if each.kind == "source"),
+        mended_sources=tuple(dict.fromkeys(each.subject for each in mended if each.kind == "source")),
     )
 
 

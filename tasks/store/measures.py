@@ -1,7 +1,7 @@
 """A night's measures, read by SQL over the ledger: everything in the letter that no verdict has a say in."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -110,6 +110,8 @@ def _gap(reading: Measuring, gap: sa.Row[Any], late: tuple[str, ...]) -> SourceG
         newest_row_at=reading.moment(gap.newest_row_at) if gap.newest_row_at else None,
         set_aside=gap.set_aside or 0,
         pulled=gap.pulled or 0,
+        is_asked=reading.pact.sources[gap.source].connector is not None,
+        lost_from=date.fromisoformat(gap.lost_from) if gap.lost_from else None,
     )
 
 

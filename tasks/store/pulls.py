@@ -83,14 +83,13 @@ def newest_pulls(connection: sa.Connection, source: str) -> list[Pull]:
 
 
 def last_whole(connection: sa.Connection, source: str, brings: str) -> int | None:
-    """Since when no walk that brings this was whole; None where one of them never was."""
+    """Since when not all walks that bring this were whole: since the first of them was asked, where one never was."""
     rows = connection.execute(
         sa.select(
-            table.c.account, table.c.walk, table.c.brings,
-            sa.func.max(sa.case((table.c.status == "whole", table.c.until_at))).label("until_at"),
+            table.c.account, table.c.walk, table.c.brings, sa.func.min(table.c.until_at).label("first_at"),
+            sa.func.max(sa.case((table.c.status == "whole", table.c.until_at))).label("whole_at"),
         )
         .where(table.c.source == source, table.c.walk != "")
         .group_by(table.c.account, table.c.walk, table.c.brings)
     )  # fmt: skip
-    ends = [row.until_at for row in rows if brings in row.brings.split()]
-    return None if not ends or None in ends else min(ends)
+    return min((row.whole_at or row.first_at for row in rows if brings in row.brings.split()), default=None)

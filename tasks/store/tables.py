@@ -77,6 +77,7 @@ night_part = sa.Table(
     "night_part", metadata,
     _key("night"), _key("source"), _key("brings"),
     _text("status"), _int("landed"), _int("set_aside"), _at("newest_row_at"),
+    _text("lost_from"),                  # the day from which on the vendor forgets what was not pulled
 )  # fmt: skip
 
 # one row per file as it was read last; an unchanged sha256 is not read again

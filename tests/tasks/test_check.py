@@ -225,6 +225,8 @@ def test_what_no_source_brings_is_told(pact: Path) -> None:
     pact.write_text(re.sub(r"      activities:\n(?:        .*\n)+", "", pact.read_text(encoding="utf-8")), encoding="utf-8")
     text = said(check(pact, MORNING))
     assert "No source brings activities (calls, messages), so nobody can tell whether leads were answered" in text
+    assert "No source brings spend, so nobody knows what a lead or a sale costs." in text
+    assert "It comes by file, or by API from google, linkedin, meta, tiktok." in text
     assert re.search(r"\d+ % of the leads \(\d of 6\) would be unprovable, nobody's debt", text)
 
 

@@ -1,8 +1,9 @@
 """What holds for every vendor: the registry brings the connector, tests/vendors/standins the server."""
 
 import logging
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -129,8 +130,12 @@ def test_a_vendor_that_forgets_is_told_before_it_does(
     _, landed = company.night(company.next_day())
     assert "forgets" not in str(landed.sources[0].error)
     company.clock.at += timedelta(days=1)
-    _, landed = company.night(company.next_day())
-    assert f"forgets leads after {memory} days" in str(landed.sources[0].error)
+    landed_on = company.next_day()
+    _, landed = company.night(landed_on)
+    lost_from = date(2026, 11, 18) + timedelta(days=memory)
+    assert f"forgets: what is not pulled by {lost_from} is lost for good" in str(landed.sources[0].error)
+    told = {row.brings: row.lost_from for row in company.rows("night_part") if row.night == landed_on.isoformat()}
+    assert told == dict.fromkeys(told, None) | {"leads": lost_from.isoformat()}
 
 
 def test_a_credential_that_nobody_gave_is_named(company: PullingCompany, vendor: StandIn) -> None:
@@ -157,6 +162,10 @@ def test_check_says_who_answers_or_what_to_do(
         monkeypatch.setenv(name, value)
     told = check(company.folder, company.clock.at)
     assert [each for each in told.findings if each.severity == "told"], told
+    missing = {"leads", "records", "activities", "deals", "spend", "owners"} - {*vendor.source["brings"]}
+    text = " ".join(each.text for each in told.findings)
+    assert all(re.search(f"No source brings (the CRM's )?{kind}", text) for kind in missing)
+    assert ("Without it S1 cannot be judged." in text) is ("activities" in missing)
     server.instead = lambda request: vendor.expired()
     told = check(company.folder, company.clock.at)
     title = connector(str(vendor.source["connector"])).title

@@ -109,8 +109,9 @@ def _bulk(api: Api, query: str, operation: str) -> Batches:
     total: int | None = int(told["numberRecordsProcessed"])
     while params.get("locator") != "null":
         response = api.call("GET", f"{job}/results", params=params, headers={"accept": "text/csv"})
-        lines = csv.DictReader(io.StringIO(response.content.decode("utf-8"), newline=""))
-        while found := [{name: _cell(name, text) for name, text in line.items()} for line in islice(lines, ROWS)]:
+        lines = csv.DictReader(io.TextIOWrapper(io.BytesIO(response.content), encoding="utf-8", newline=""))
+        rows: Iterator[Json] = ({name: _cell(name, text) for name, text in line.items()} for line in lines)
+        while found := list(islice(rows, ROWS)):
             yield found, total
             total = None
         params["locator"] = response.headers.get("sforce-locator", "null")

@@ -320,7 +320,7 @@ CONNECTOR = Connector(
     ),
     # 190 in ten seconds, and 5 searches a second, for the whole account:
     # https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines
-    rate=Rate(calls=180, seconds=10, at_once=4),
+    rate=Rate(calls=180, seconds=10, at_once=6),
     rates={"/search": Rate(calls=4, seconds=1)},
     sign=sign,
     judge=judge,

@@ -11,3 +11,9 @@ select 'source', s.source, '', :source_side, case when s.status = 'arrived' then
 from night_source s
 left join source_trait t on t.source = s.source
 where s.night = :night and s.status is not null and t.from_source is null
+union all
+-- that a vendor forgets what was not pulled is told once more, while there is time
+select 'source', p.source, 'forgets', :source_side, max(case when p.lost_from is null then 0 else 1 end)
+from night_part p
+where p.night = :night
+group by p.source

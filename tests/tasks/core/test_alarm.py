@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from tasks.core.alarm import AlarmFacts, render_alarm
-from tasks.core.facts import Action, LetterFacts, Side
+from tasks.core.facts import Action, LetterFacts, Side, SourceGap
 from tasks.core.language import languages
 from tests.letters import example
 
@@ -77,6 +78,17 @@ def test_an_alarm_is_five_lines_at_most(name: str, code: str) -> None:
 def test_an_alarm_says_what_the_letter_says() -> None:
     text = " ".join(render_alarm(marketing(), "uk").text.split())
     assert "«Балкони · форма»: придатні 31 із 58" in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("code", "said"), [
+    ("en", "“Meta”: nothing could be pulled. “Meta” forgets: what is not pulled by 20 Dec is lost for good."),
+    ("uk", "«Meta»: нічого забрати не вдалося. «Meta» забуває: чого не забрати до 20.12, те втрачено назавжди."),
+    ("ru", "«Meta»: ничего забрать не удалось. «Meta» забывает: чего не забрать до 20.12, то потеряно навсегда."),
+])  # fmt: skip
+def test_a_vendor_that_begins_to_forget_is_told_with_its_day(code: str, said: str) -> None:
+    gap = SourceGap(source="meta", status="dead", brings=("leads",), is_asked=True, lost_from=date(2026, 12, 20))
+    text = " ".join(render_alarm(alarm("owner", sources=(gap,)), code).text.split())
+    assert said in text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("name", ALARMS)

@@ -29,13 +29,15 @@ class Company:
 
     def night(
         self, verdicts: Mapping[tuple[str, str], str], sources: Mapping[str, str] | None = None, *, again: bool = False,
-        check: str = "first_answer", mails: bool = True,
+        check: str = "first_answer", mails: bool = True, lost_from: Mapping[str, str | None] | None = None,
     ) -> list[str]:  # fmt: skip
         """What its mails tell; the next night is a day later, unless `again`."""
         if self.seen and not again:
             self.day += timedelta(days=1)
         self.seen.append(self.day.isoformat())
         self._lay(verdicts, sources or {}, check)
+        parts = [{"night": self.seen[-1], "source": key, "brings": "leads", "lost_from": day} for key, day in (lost_from or {}).items()]
+        insert_rows(self.connection, {"night_part": parts})
         alarms = note_alarms(self.connection, self.pact, self.day) or []
         if mails:
             note_mailed(self.connection, alarms, self.day, 1_800_000_000)
@@ -144,6 +146,16 @@ def test_a_clause_per_campaign_speaks_in_its_campaigns(company: Company) -> None
 def test_a_source_alarms_until_it_arrives(company: Company, status: str) -> None:
     told = [company.night({}, {"forms": each}) for each in (status, "missing", "arrived", "arrived")]
     assert told == [["forms opened"], [], ["forms mended"], []]
+
+
+def test_that_a_vendor_begins_to_forget_is_told_once_more(company: Company) -> None:
+    missing, day = {"meta": "dead"}, "2027-01-02"
+    told = [
+        company.night({}, missing), company.night({}, missing, lost_from={"meta": None}),
+        company.night({}, missing, lost_from={"meta": day}), company.night({}, missing, lost_from={"meta": day}),
+        company.night({}, {"meta": "arrived"}, lost_from={"meta": None}),
+    ]  # fmt: skip
+    assert told == [["meta opened"], [], ["meta forgets opened"], [], ["meta forgets mended", "meta mended"]]
 
 
 def test_of_sources_their_own_alarm_speaks_and_not_the_clause(company: Company) -> None:

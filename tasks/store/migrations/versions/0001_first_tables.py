@@ -411,6 +411,7 @@ def upgrade() -> None:
         sa.Column("landed", sa.BigInteger(), nullable=True),
         sa.Column("set_aside", sa.BigInteger(), nullable=True),
         sa.Column("newest_row_at", sa.BigInteger(), nullable=True),
+        sa.Column("lost_from", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("night", "source", "brings", name=op.f("pk_night_part")),
     )
     op.create_table(
