@@ -10,7 +10,6 @@ import pytest
 from prefect import get_client
 from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId, TaskRunFilter
 from prefect.settings import PREFECT_API_URL
-from prefect.testing.utilities import prefect_test_harness
 from pydantic import SecretStr
 
 from flows.automation import NAME, ensure_automation
@@ -33,6 +32,9 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture(scope="module", autouse=True)
 def server() -> Iterator[None]:
+    # it brings the whole server, which the other workers need not load
+    from prefect.testing.utilities import prefect_test_harness
+
     with pytest.MonkeyPatch.context() as environment:
         # it looks each second whether a letter is overdue, not each five
         environment.setenv("PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY", "PT1S")
