@@ -34,6 +34,12 @@ def test_the_company_has_its_zone_hours_and_folder(pact: Pact, folder: Path) -> 
     assert pact.company.country == "UA"
 
 
+def test_hours_need_no_quotes(pact: Pact, spoil: Spoil) -> None:
+    """YAML 1.2: a colon within a word is a part of it."""
+    plain = load_pact(spoil('{mon-fri: "09:00-18:00", sat: "10:00-15:00"}', "{mon-fri: 09:00-18:00, sat: 10:00-15:00}"))
+    assert plain.company.hours == pact.company.hours
+
+
 def test_ids_stay_as_they_are_written(pact: Pact) -> None:
     assert pact.company.teams[0].departments == ("012",)
     assert pact.company.entities[0].crm_company == "1"
