@@ -1,6 +1,6 @@
 """A night's measures, read by SQL over the ledger: everything in the letter that no verdict has a say in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -194,6 +194,7 @@ def _answers(reading: Measuring) -> Answers | None:
     row = reading.fetch("answer_share")[0]
     if not row.checked:
         return None
+    answered = reading.fetch("answer_minutes")
     buckets = ((15, row.up_to_15), (30, row.up_to_30), (60, row.up_to_60), (240, row.up_to_240), (None, row.later))
     return Answers(
         clause="",
@@ -203,15 +204,20 @@ def _answers(reading: Measuring) -> Answers | None:
         limit_minutes=int(reading.parameters["answer_limit_seconds"] or 0) // 60,
         at_least=None,
         never=row.never,
-        median_minutes=_quantile(reading, 50, counts_never=0),
-        p90_minutes=_quantile(reading, 90, counts_never=1),
+        median_minutes=_minutes_of(answered, 50, row.checked - row.never),
+        p90_minutes=_minutes_of(answered, 90, row.checked),
         buckets=tuple(Bucket(up_to=up_to, leads=leads) for up_to, leads in buckets),
     )
 
 
-def _quantile(reading: Measuring, share: int, counts_never: int) -> int | None:
-    rows = reading.fetch("answer_quantile", share_of_100=share, counts_never=counts_never)
-    return rows[0].seconds // 60 if rows and rows[0].seconds is not None else None
+def _minutes_of(reached: Sequence[sa.Row[Any]], share: int, leads: int) -> int | None:
+    """Within which so many of a hundred leads were answered; one that never was is slower than any."""
+    wanted = (leads * share + 99) // 100
+    for row in reached:
+        wanted -= row.leads
+        if wanted <= 0:
+            return int(row.minutes)
+    return None
 
 
 def _against(because: str) -> str:

@@ -96,12 +96,15 @@ def fetch(
 def fetch_first(
     connection: sa.Connection, name: str, parameters: Mapping[str, Parameter], at_most: int
 ) -> tuple[list[sa.Row[Any]], int]:
-    """The first rows that a file selects, and how many more there are; its text ends with the order of its rows."""
+    """The first rows that a file selects, and how many more there are; its text ends with the order of its rows.
+
+    They are counted without it: SQLite would sort them all.
+    """
     text = read_sql(SQL_FOLDER / name)
     rows = list(run_text(connection, f"{text}\nlimit {at_most}", parameters, name).all())
     if len(rows) < at_most:
         return rows, 0
-    count = f"select count(*) from (\n{text}\n) as listed"
+    count = f"select count(*) from (\n{text[: text.rindex('order by')]}\n) as listed"
     return rows, int(run_text(connection, count, parameters, name).scalar_one()) - at_most
 
 
