@@ -1,7 +1,5 @@
-"""A pact of files alone, with its side files, that a test may spoil.
+"""A pact of files alone, with its side files, that a test may spoil."""
 
-Great Expectations is loaded as a night loads it, before a test's own import would load all of it.
-"""
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +8,7 @@ import pytest
 
 from expectations.loading import load_checks
 
+# as a night loads Great Expectations, before a test's own import would load all of it
 load_checks()
 
 GOOD = Path(__file__).parent / "pact"
