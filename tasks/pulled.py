@@ -13,7 +13,7 @@ from tasks.connectors.vendors import connector
 from tasks.core.model import FileFound, SourceStatus
 from tasks.file_sources import FileSource
 from tasks.parameters import DAY_SECONDS
-from tasks.spool import FOLDER, NO_MORE, STILL
+from tasks.spool import AWAY, FOLDER, NO_MORE, STILL
 from tasks.store import tables
 from tasks.store.pulls import Pull, last_whole, newest_pulls, note_landed
 
@@ -103,7 +103,7 @@ def landed_paths(connection: sa.Connection, found: Iterable[FileFound]) -> list[
 
 def without_files(folder: Path, source: str, paths: Iterable[str]) -> None:
     """What has landed lies in the database, its raw text too."""
-    told = [path for kind in (NO_MORE, STILL) for path in (folder / FOLDER / source / kind).glob("*.csv")]
+    told = [path for kind in (NO_MORE, STILL, AWAY) for path in (folder / FOLDER / source / kind).glob("*.csv")]
     for path in [*(folder / path for path in paths), *told]:
         path.unlink(missing_ok=True)
 

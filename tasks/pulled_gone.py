@@ -1,4 +1,6 @@
-"""What a vendor says is no more: deleted, made one with another, or left out of a list of everything."""
+"""What a vendor says beside rows: what is no more (deleted, made one with another, left out of a list of everything),
+and who is away.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from tasks.file_notes import SHRINKS_FROM, SHRUNK_SHARE
-from tasks.spool import FOLDER, NO_MORE, STILL, read_told
+from tasks.spool import AWAY, FOLDER, NO_MORE, STILL, read_told
 from tasks.store import tables
 from tasks.store.pulls import doubt_pulls
 from tasks.store.run_sql import Parameter, run_sql
@@ -44,6 +46,8 @@ class Landing:
             self._mark_gone(_GONE[each["record_type"]], each["lost_id"])
         for path in sorted((pulled / STILL).glob("*.csv")):
             self._sweep(read_told([path]))
+        for path in sorted((pulled / AWAY).glob("*.csv"))[-1:]:
+            self._note_away(read_told([path]))
         has_merged = sa.select(sa.func.count()).where(tables.merged.c.source == self.source)
         for name in MERGED if self.connection.scalar(has_merged) else ():
             run_sql(self.connection, f"land/{name}.sql", self.parameters)
@@ -57,6 +61,14 @@ class Landing:
             self.connection.execute(sa.delete(tables.merged).where(*same))
         if pairs:
             self.connection.execute(sa.insert(tables.merged), list(pairs.values()))
+
+    def _note_away(self, told: Told) -> None:
+        """The newest word of all absences."""
+        table = tables.told_absence
+        self.connection.execute(sa.delete(table).where(table.c.source == self.source))
+        rows = {(each["owner"], each["from_at"]): {"source": self.source, **each} for each in told}
+        if rows:
+            self.connection.execute(sa.insert(table), list(rows.values()))
 
     def _mark_gone(self, record_type: str, lost_id: str) -> None:
         table = tables.metadata.tables[record_type]

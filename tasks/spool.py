@@ -14,6 +14,8 @@ NO_MORE = "no_more"
 NO_MORE_COLUMNS = ("record_type", "lost_id", "kept_id")
 STILL = "still"
 STILL_COLUMNS = ("record_type", "id", "pipeline", "stage")
+AWAY = "away"
+AWAY_COLUMNS = ("owner", "from_at", "to_at")
 SPENT_BY = ("account_id", "campaign_id", "campaign_name", "day")
 _UNFINISHED = ".part"
 
@@ -47,6 +49,8 @@ class Spool:
         still += [(kind, "", *stage) for kind in page.still for stage in page.still_in]
         if page.still:
             self._writer(STILL, STILL_COLUMNS).writerows(still)
+        if page.away is not None:
+            self._writer(AWAY, AWAY_COLUMNS).writerows(page.away)
 
     def keep(self, *, is_whole: bool) -> None:
         """Of a walk that broke off, what it did not come to may still be there."""
@@ -54,7 +58,7 @@ class Spool:
             self._row("spend", row)
         for (kind, _), (path, stream, _) in self._files.items():
             stream.close()
-            if kind == STILL and not is_whole:
+            if kind in {STILL, AWAY} and not is_whole:
                 path.unlink()
             else:
                 path.replace(path.with_suffix(""))
@@ -89,7 +93,7 @@ def forget_unfinished(folder: Path) -> None:
 
 
 def read_told(paths: Iterable[Path]) -> list[Mapping[str, str]]:
-    """Rows of NO_MORE_COLUMNS or STILL_COLUMNS, in the order in which they were told."""
+    """Rows of NO_MORE_COLUMNS, STILL_COLUMNS or AWAY_COLUMNS, in the order in which they were told."""
     found: list[Mapping[str, str]] = []
     for path in sorted(paths):
         with path.open(encoding="utf-8", newline="") as stream:

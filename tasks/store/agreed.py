@@ -17,7 +17,7 @@ from tasks.core.places import place_key
 from tasks.core.presence import seller_days
 from tasks.core.worktime import company_days, work_segments
 from tasks.store import tables
-from tasks.store.sellers import lay_sellers
+from tasks.store.sellers import lay_sellers, told_absences
 from tasks.store.upserts import Row, replace
 from tasks.store.written import written, written_in_pipelines
 
@@ -176,7 +176,9 @@ def _lay_calendar(connection: sa.Connection, pact: Pact, cut: datetime) -> int:
     last = last_day + timedelta(days=DAYS_AFTER)
     segments = work_segments(pact.company.hours, days_off(pact, first, last), zone, first, last)
     days = company_days(segments, zone, first, last)
-    sellers = lay_sellers(connection, pact.side_files.absences, int(cut.timestamp()))
+    # what the company's own file says of the same time stands above what the CRM told
+    absences = [*told_absences(connection, pact), *pact.side_files.absences]
+    sellers = lay_sellers(connection, absences, int(cut.timestamp()))
     return (
         sellers.changed
         + replace(connection, tables.work_segment, segments)

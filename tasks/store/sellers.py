@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from expectations.pact import Pact
 from expectations.side_files import Absence
 from tasks.core.fold import fold
 from tasks.core.presence import Away
@@ -50,6 +53,20 @@ class Names:
         return {*self._ids, *self._by_name}
 
 
+def told_absences(connection: sa.Connection, pact: Pact) -> list[Absence]:
+    """Those that the pact's sources told."""
+    table, zone = tables.told_absence, pact.company.zone
+    rows = connection.execute(sa.select(table).where(table.c.source.in_(pact.sources)).order_by(*table.primary_key))
+    return [Absence(row.owner, _moment(row.from_at, zone), _moment(row.to_at, zone, days=1), None) for row in rows]
+
+
+def _moment(text: str, zone: ZoneInfo, days: int = 0) -> datetime:
+    """`days` later, where it is a bare date."""
+    if "T" in text:
+        return datetime.fromisoformat(text)
+    return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time.min, zone)
+
+
 def lay_sellers(connection: sa.Connection, absences: Sequence[Absence], cut_at: int) -> Sellers:
     owner = tables.owner
     owners = connection.execute(sa.select(owner.c.owner_id, owner.c.name, owner.c.is_active)).all()
@@ -57,7 +74,7 @@ def lay_sellers(connection: sa.Connection, absences: Sequence[Absence], cut_at: 
         ((one.owner_id, one.name) for one in owners),
         (person for one in absences for person in (one.owner, one.stand_in) if person),
     )
-    away = [_away(names, absence) for absence in absences]
+    away = list({(each.owner_id, each.from_at): each for each in (_away(names, one) for one in absences)}.values())
     # SQL cannot fold Cyrillic on SQLite: each spelling that the CRM uses gets its own row
     aliases = {spelling: names.find(spelling) for spelling in names.spellings() | written(connection, "owner")}
     changed = replace(connection, tables.seller_alias, [one for one in aliases.items() if one[1] is not None])

@@ -104,6 +104,11 @@ merged = sa.Table(
     "merged", metadata, _key("source"), _key("record_type"), _key("lost_id"), _text("kept_id", nullable=False),
 )  # fmt: skip
 
+# absences that a CRM told, in ISO 8601: bare dates are whole days of the company's, both in
+told_absence = sa.Table(
+    "told_absence", metadata, _key("source"), _key("owner"), _key("from_at"), _text("to_at", nullable=False),
+)  # fmt: skip
+
 raw_block = sa.Table(
     "raw_block", metadata,
     _key("source"), _key("path"), sa.Column("first_line", sa.BigInteger, primary_key=True),

@@ -31,8 +31,9 @@ def _text(dotted: str) -> str | None:
 
 
 class Bitrix24(bitrix24.StandIn):
-    """Calls with what the telephony knows of them, chats as sessions of an open line."""
+    """Calls with what the telephony knows of them, chats as sessions of an open line; who is away stands in a file."""
 
+    away: ClassVar[dict[str, Any]] = {}
     source: ClassVar[dict[str, Any]] = {
         "connector": "bitrix24", "brings": ["records", "deals", "activities", "stage_moves", "owners"],
         "webhook": "${BITRIX24_WEBHOOK}",

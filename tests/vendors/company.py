@@ -151,6 +151,7 @@ _TABLES: dict[str, tuple[str, tuple[str, ...], str | None]] = {
     "stage_moves": ("stage_move", ("record_type", "record_id", "at", "stage"), None),
     "owner_moves": ("owner_move", ("record_type", "record_id", "at", "owner"), None),
     "owners": ("owner", ("owner_id",), None),
+    "absences": ("told_absence", ("owner", "from_at"), None),
 }
 
 

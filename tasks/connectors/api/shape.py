@@ -74,7 +74,8 @@ class Page:
     its pages: the walk is whole when it saw at least as many different ids as all its lists have. `gone` and `merged`
     ((lost id, kept id) pairs) by kind: what the vendor says is no more. `still`: ids by kind of a list that holds all
     there is, or all in the stages of `still_in` ((pipeline, stage) pairs); what stands here and not in the list of a
-    walk that came to its end is gone.
+    walk that came to its end is gone. `away`: all absences that the vendor knows, (owner, first, last) in ISO 8601,
+    bare dates for whole days, both in.
     """
 
     rows: Mapping[str, Sequence[Row]] = field(default_factory=dict)
@@ -84,6 +85,7 @@ class Page:
     merged: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     still: Mapping[str, Sequence[str]] = field(default_factory=dict)
     still_in: Sequence[tuple[str, str]] = ()
+    away: Sequence[tuple[str, str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

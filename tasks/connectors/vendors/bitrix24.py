@@ -15,6 +15,7 @@ from tasks.connectors.api.budget import Rate
 from tasks.connectors.api.client import Api
 from tasks.connectors.api.shape import Account, Asked, Connector, Page, Row, Sight, Walk
 from tasks.connectors.api.sign import Unsigned
+from tasks.connectors.vendors._bitrix24_absences import absences
 from tasks.connectors.vendors._bitrix24_activities import activities, calls, may_read_chats, open_chats
 from tasks.connectors.vendors._bitrix24_lists import (
     COMMANDS,
@@ -39,7 +40,7 @@ from tasks.connectors.vendors._bitrix24_lists import (
 )
 
 LEAD_PIPELINE = "lead"
-SCOPES = ("crm", "user", "department", "telephony", "imopenlines")
+SCOPES = ("crm", "user", "department", "telephony", "imopenlines", "calendar")
 USERS = Listed(
     "user.get", "ID", "", {"ADMIN_MODE": True, "select": ["ID", "NAME", "LAST_NAME", "ACTIVE", "UF_DEPARTMENT"]},
     ("FILTER", "sort", "order"),
@@ -253,7 +254,8 @@ def move_row(entity: int, move: Json, known: Names) -> dict[str, Any]:
 
 
 def users(api: Api, asked: Asked) -> Iterator[Page]:
-    """Those who left too."""
+    """Those who left too; and of the others, when they are away."""
+    at_work: list[str] = []
     teams = {str(each["ID"]): each["NAME"] for each in all_of(api, "department.get", "START")}
     for found in pages(api, USERS, asked):
         rows = [
@@ -264,8 +266,10 @@ def users(api: Api, asked: Asked) -> Iterator[Page]:
             }
             for each in found
         ]  # fmt: skip
+        at_work += [str(row["owner_id"]) for row in rows if row["is_active"]]
         yield Page({"owners": rows}, ids=ids_of(found, "ID"))
     yield proof(api, USERS, asked)
+    yield from absences(api, asked, at_work)
 
 
 def look(api: Api) -> Sight:

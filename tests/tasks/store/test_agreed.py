@@ -148,6 +148,21 @@ def test_absences_speak_of_owners(laid: sa.Connection) -> None:
     ]  # fmt: skip
 
 
+def test_what_a_crm_tells_of_absences_stands_beside_the_file(laid: sa.Connection, pact: Pact) -> None:
+    """Of the same beginning the file's word counts, with its stand-in; of a source that the pact left out none does."""
+    insert_rows(laid, {"told_absence": [
+        {"source": "crm", "owner": "1", "from_at": "2026-11-23", "to_at": "2026-11-27"},
+        {"source": "crm", "owner": "3", "from_at": "2026-11-20", "to_at": "2026-11-20"},
+        {"source": "crm", "owner": "3", "from_at": "2026-11-24T08:00:00+00:00", "to_at": "2026-11-24T10:30:00+00:00"},
+        {"source": "old", "owner": "4", "from_at": "2026-11-20", "to_at": "2026-11-20"},
+    ]})  # fmt: skip
+    lay_agreed(laid, pact, CUT)
+    assert rows(laid, "select owner, from_at, to_at, stand_in from absence order by owner, from_at") == [
+        ("1", at("2026-11-23"), at("2026-11-25"), "2"), ("2", at("2026-11-24"), at("2026-11-25"), None),
+        ("3", at("2026-11-20"), at("2026-11-21"), None), ("3", at("2026-11-24T10:00"), at("2026-11-24T12:30"), None),
+    ]  # fmt: skip
+
+
 def test_a_seller_is_away_where_the_stand_in_is_too(laid: sa.Connection) -> None:
     days = (
         "select owner_id, is_at_work, is_away from seller_day where owner_id in ('1', '2')"

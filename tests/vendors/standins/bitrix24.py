@@ -90,7 +90,23 @@ def seconds(at: str) -> int:
     return int(datetime.fromisoformat(at).timestamp())
 
 
+MIDNIGHT = int(datetime(2026, 11, 15, 22, tzinfo=UTC).timestamp())  # of Kyiv
+A_DAY = 86_400
+# by calendar, where a meeting is no absence, and by the chart of absences
+AWAY: Mapping[str, list[Row]] = {
+    "7": [
+        {"ID": "1", "DATE_FROM": "16.11.2026", "DATE_FROM_TS_UTC": str(MIDNIGHT), "DATE_TO_TS_UTC": str(MIDNIGHT + 2 * A_DAY),
+         "DT_SKIP_TIME": "Y", "ACCESSIBILITY": "absent"},
+        {"ID": "2", "DATE_FROM": "17.11.2026 10:00:00", "DATE_FROM_TS_UTC": str(MIDNIGHT + A_DAY + 36_000),
+         "DATE_TO_TS_UTC": str(MIDNIGHT + A_DAY + 39_600), "DT_SKIP_TIME": "N", "ACCESSIBILITY": "busy"},
+    ],
+    "8": [{"FROM_HR": True, "ID": 3, "DT_FROM": "20.11.2026", "DT_TO": "20.11.2026", "FROM": MIDNIGHT + 4 * A_DAY,
+           "TO": MIDNIGHT + 4 * A_DAY, "ACCESSIBILITY": "absent"}],
+}  # fmt: skip
+
+
 class StandIn:
+    away = AWAY
     """`has_leads` False: the simple mode. `is_admin` False: the first leads are out of the user's sight."""
 
     source: ClassVar[dict[str, Any]] = {
@@ -235,6 +251,7 @@ class StandIn:
             "deals": {(str(number),): self._sold(each) for number, each in deals.items()},
             "activities": {(number,): row for number, row in self._meaning.items()},
             "stage_moves": self._moved(), "owner_moves": {}, "owners": owners,
+            "absences": {("7", "2026-11-16"): {"to_at": "2026-11-18"}, ("8", "2026-11-20"): {"to_at": "2026-11-20"}},
         }  # fmt: skip
 
     def _stage(self, entity: int, stage: str, category: int = 0) -> Row:
@@ -318,7 +335,8 @@ class StandIn:
             "crm.category.list": self._categories, "crm.status.list": self._statuses,
             "department.get": lambda asked: _said([{"ID": "15", "NAME": "Продажі", "PARENT": "1"}]),
             "profile": lambda asked: _said({"ID": "1", "ADMIN": self._is_admin, "NAME": "Роман", "LAST_NAME": "Адмін"}),
-            "scope": lambda asked: _said(["crm", "user", "department", "telephony", "imopenlines"]),
+            "scope": lambda asked: _said(["crm", "user", "department", "telephony", "imopenlines", "calendar"]),
+            "calendar.accessibility.get": self._accessibility,
         }  # fmt: skip
         if method not in methods:
             return Answer(404, {"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"})
@@ -368,6 +386,11 @@ class StandIn:
         rows = [{"ID": number, "NAME": name, "LAST_NAME": last, "ACTIVE": active, "UF_DEPARTMENT": [15]}
                 for number, name, last, active in people]  # fmt: skip
         return _listed(_kept(rows, {"filter": asked.get("FILTER", {}), "order": {asked["sort"]: asked["order"]}}), asked)
+
+    def _accessibility(self, asked: Row) -> Answer:
+        if not asked.get("from") or not asked.get("to") or not asked.get("users"):
+            return _refused("", 'The required parameter "users" for the method "calendar.accessibility.get" is not set')
+        return _said({user: self.away.get(user, []) for user in asked["users"]})
 
     def _categories(self, asked: Row) -> Answer:
         found = [{"id": number, "name": name, "entityTypeId": 2, "isDefault": "N"} for number, name in CATEGORIES.items()]

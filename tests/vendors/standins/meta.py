@@ -21,6 +21,7 @@ class StandIn:
     }  # fmt: skip
     environment: ClassVar = {"META_TOKEN": TOKEN, "META_SECRET": "app-secret-17"}
     page_rows = PAGE_ROWS
+    _page, _account = PAGE, AD_ACCOUNT
     campaigns: Mapping[str, str] = {"50": "Campaign 50", "51": "Campaign 51"}
 
     def __init__(self, page: str = PAGE, account: str = AD_ACCOUNT, form: int = 9001) -> None:

@@ -758,6 +758,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("state", name=op.f("pk_state_fate")),
     )
     op.create_table(
+        "told_absence",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.Text(), nullable=False),
+        sa.Column("to_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "owner", "from_at", name=op.f("pk_told_absence")),
+    )
+    op.create_table(
         "verdict",
         sa.Column("night", sa.Text(), nullable=False),
         sa.Column("clause", sa.Text(), nullable=False),
@@ -804,6 +812,7 @@ def downgrade() -> None:
     op.drop_table("work_segment")
     op.drop_table("won_deal")
     op.drop_table("verdict")
+    op.drop_table("told_absence")
     op.drop_table("state_fate")
     op.drop_table("stage_move")
     op.drop_table("stage_meaning")
