@@ -53,12 +53,10 @@ def land_found(
     return landed
 
 
-def land_rows(
-    engine: sa.Engine, pact: Pact, night: LandingNight, found: Found, pulled: Path | None = None
-) -> None:
+def land_rows(engine: sa.Engine, pact: Pact, night: LandingNight, found: Found, pulled: Path | None = None) -> None:
     """One transaction for each kind of row of each source: what is wrong with one stops no other."""
     with engine.connect() as connection:
-        wanted = [to_land(connection, source, _of(found, *source.name)) for source in all_sources(pact, pulled)]
+        wanted = [to_land(connection, source, _of(found, *source.name), night) for source in all_sources(pact, pulled)]
     asked = [file for each in wanted for file in each.asked]
     size = sum(file.size for each in wanted for file in each.files)
     with without_collector(), files_opened(asked, night, size) as open_next:
@@ -110,9 +108,7 @@ def _one_source(parts: list[PartSeen]) -> SourceLanded:
     return SourceLanded(worst.source, worst.status, landed + aside, aside, newest, worst.error)
 
 
-def _note_night(
-    connection: sa.Connection, pact: Pact, night: str, parts: list[PartSeen], landed: Landed
-) -> None:
+def _note_night(connection: sa.Connection, pact: Pact, night: str, parts: list[PartSeen], landed: Landed) -> None:
     sources = [
         {
             "night": night, "source": each.source, "status": each.status, "pulled": each.rows,

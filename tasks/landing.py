@@ -2,7 +2,7 @@
 
 import csv
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,18 @@ from tasks.file_notes import (
 from tasks.file_sources import FileSource
 from tasks.landing_raw import RawBlocks, forget_raw
 from tasks.landing_reading import Asked, Chunk, LandingNight, Open, later
+from tasks.landing_rows import Column
 from tasks.spend_corrected import Key, forget_corrected
 from tasks.store import tables
+from tasks.store.new_rows import insert_new
 from tasks.store.upserts import DEALS, LANDINGS, LEADS, RECORDS, SPEND, Landing, Snapshot, upsert
 
 logger = logging.getLogger("leadpact")
 
 SNAPSHOTS = {"leads": LEADS, "records": RECORDS, "deals": DEALS}
+# the rows of one landing, as its columns
+Write = Callable[[Landing, Sequence[Column]], None]
+
 _KEY_KINDS = {"lead_id": "platform_lead_id", "record_id": "crm_id"}
 
 
@@ -49,13 +54,14 @@ class _FileLanded:
 class ToLand:
     """What of one source's files is read: what is new or changed.
 
-    `is_whole`: a full export, of which all files are read again: what none of them holds is gone. `vanished`: those
-    that were there and are not.
+    `is_first`: no earlier night has landed any. `is_whole`: a full export, of which all files are read again: what none
+    of them holds is gone. `vanished`: those that were there and are not.
     """
 
     mapping: FileMapping
     folder: Path
     files: list[FileFound]
+    is_first: bool
     is_whole: bool
     vanished: list[str]
 
@@ -64,25 +70,36 @@ class ToLand:
         return [(self.folder / file.path, self.mapping) for file in self.files]
 
 
-def to_land(connection: sa.Connection, source: FileSource, found: list[FileFound]) -> ToLand:
+def to_land(connection: sa.Connection, source: FileSource, found: list[FileFound], night: LandingNight) -> ToLand:
     brings, vanished = source.mapping.brings, _vanished(connection, source, found) if found else []
     changed = [file for file in found if file.is_changed]
     is_full = source.mapping.holds == "full"
     is_whole = is_full and (bool(changed) if brings == "spend" else brings in SNAPSHOTS and bool(changed or vanished))
-    return ToLand(source.mapping, source.folder, found if is_whole else changed, is_whole, vanished)
+    files = found if is_whole else changed
+    return ToLand(source.mapping, source.folder, files, _is_first(connection, source, night), is_whole, vanished)
+
+
+def _is_first(connection: sa.Connection, source: FileSource, night: LandingNight) -> bool:
+    seen = tables.source_file.c
+    of = (seen.source == source.mapping.source) & (seen.brings == source.mapping.brings)
+    return not connection.scalar(sa.select(sa.exists().where(of & (seen.night < night.night))))
 
 
 def land_files(connection: sa.Connection, wanted: ToLand, open_next: Open, night: LandingNight) -> None:
     """`open_next`: opens the wanted files in their order."""
     mapping, landing = wanted.mapping, SNAPSHOTS.get(wanted.mapping.brings) if wanted.is_whole else None
-    if landing is None:
-        landed = [_land_file(connection, mapping, file, open_next, night, None) for file in wanted.files]
+    snapshot = None if landing is None else Snapshot(connection, landing, mapping.source)
+
+    def write(into: Landing, columns: Sequence[Column]) -> None:
+        if not (wanted.is_first and insert_new(connection, into, columns, snapshot, night.night)):
+            upsert(connection, into, zip(*columns, strict=True), snapshot, night.night)
+
+    landed = [_land_file(connection, mapping, file, open_next, night, write) for file in wanted.files]
+    if landing is None or snapshot is None:
         # a row that could not be read may be any: then none is taken away
         if wanted.is_whole and all(each is not None and not each.aside for each in landed):
             forget_corrected(connection, mapping, (key for each in landed if each for key in each.spent))
         return
-    snapshot = Snapshot(connection, landing, mapping.source)
-    landed = [_land_file(connection, mapping, file, open_next, night, snapshot) for file in wanted.files]
     for path in wanted.vanished:
         _forget_file(connection, mapping, path, (tables.source_file, tables.raw_block))
     whole = [each for each in landed if each is not None]
@@ -114,7 +131,7 @@ def _vanished(connection: sa.Connection, source: FileSource, found: list[FileFou
 
 def _land_file(
     connection: sa.Connection, mapping: FileMapping, file: FileFound, open_next: Open, night: LandingNight,
-    snapshot: Snapshot | None,
+    write: Write,
 ) -> _FileLanded | None:  # fmt: skip
     """None where the file cannot be read."""
     error, result = None, _FileLanded()
@@ -123,7 +140,7 @@ def _land_file(
             opened = open_next()
             result.lost = lost_columns(connection, file, opened.reading)
             raw = RawBlocks(connection, file, opened.reading)
-            _land_rows(connection, opened.chunks, raw, night, snapshot, result)
+            _land_rows(opened.chunks, raw, write, result)
     except (FileUnreadable, OSError, UnicodeError, csv.Error) as unreadable:
         error, result = _sentence(file, unreadable), _FileLanded()
         forget_raw(connection, file)
@@ -147,10 +164,7 @@ def _sentence(file: FileFound, error: Exception) -> str:
     return f"{file.path}: the file is not readable text; name its encoding: in the pact"
 
 
-def _land_rows(
-    connection: sa.Connection, chunks: Iterable[Chunk], raw: RawBlocks, night: LandingNight, snapshot: Snapshot | None,
-    result: _FileLanded,
-) -> None:  # fmt: skip
+def _land_rows(chunks: Iterable[Chunk], raw: RawBlocks, write: Write, result: _FileLanded) -> None:
     for chunk in chunks:
         raw.keep(chunk.blocks)
         result.aside.extend(chunk.aside)
@@ -160,7 +174,7 @@ def _land_rows(
         for name, columns in chunk.landed_in:
             if name == SPEND.table.name:
                 result.spent.extend(zip(*columns[1:4], strict=True))
-            upsert(connection, LANDINGS[name], zip(*columns, strict=True), snapshot, night.night)
+            write(LANDINGS[name], columns)
 
 
 def _see_set_aside(

@@ -19,7 +19,7 @@ def insert_rows(connection: sa.Connection, tables: TableRows) -> None:
         for row in typed:
             connection.execute(sa.insert(metadata.tables[name]).values(**row))
         columns = metadata.tables[name].columns.keys()
-        note_written(connection, name, columns, [tuple(map(row.get, columns)) for row in typed])
+        note_written(connection, name, {column: [row.get(column) for row in typed] for column in columns})
 
 
 def rows(connection: sa.Connection, query: str, **parameters: Any) -> list[tuple[Any, ...]]:

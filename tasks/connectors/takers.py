@@ -202,7 +202,9 @@ def as_id(text: str) -> str:
     if _IS_BARE(text):
         return text
     bare = text.lstrip("'\u2019").split(";")[0].strip()
-    return _FLOAT_ID.sub(r"\1", _META_PREFIX.sub("", bare))
+    if ":" in bare:
+        bare = _META_PREFIX.sub("", bare)
+    return _FLOAT_ID.sub(r"\1", bare) if bare.endswith(".0") else bare
 
 
 def _choice(name: str) -> Convert:

@@ -31,7 +31,7 @@ from tasks.store.written import note_written
 
 __all__ = [
     "ACTIVITIES", "DEALS", "LANDINGS", "LEADS", "OWNERS", "OWNER_MOVES", "RECORDS", "SPEND", "STAGE_MOVES", "Counts",
-    "Landing", "Row", "Snapshot", "replace", "upsert",
+    "Landing", "Row", "Snapshot", "load_rows", "replace", "upsert",
 ]  # fmt: skip
 
 BATCH = 20_000
@@ -103,7 +103,7 @@ def upsert(
     _create_stage(connection, landing)
     iterator = iter(rows)
     while batch := list(islice(iterator, BATCH)):
-        note_written(connection, landing.table.name, landing.columns, batch)
+        note_written(connection, landing.table.name, dict(zip(landing.columns, zip(*batch, strict=True), strict=False)))
         counts += Counts(len(batch), _land(connection, landing, batch, snapshot, night))
     _drop_temporary(connection, landing.stage)
     for suffix in _KEY_STAGES if landing.keys is not None else ():
@@ -121,7 +121,7 @@ def replace(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> 
     order = [list(table.columns.keys()).index(name) for name in landing.columns]
     _create_stage(connection, landing)
     latest = {row[: len(landing.natural_key)]: row for row in (tuple(given[at] for at in order) for given in rows)}
-    _load(connection, landing.stage, landing.columns, list(latest.values()))
+    load_rows(connection, landing.stage, landing.columns, list(latest.values()))
     # the key is looked up once for every row that stands in the table
     _run(connection, f"create unique index ix_{landing.stage} on {landing.stage} ({', '.join(landing.natural_key)})")
     same = " and ".join(f"{landing.stage}.{name} = {table.name}.{name}" for name in landing.natural_key)
@@ -170,16 +170,18 @@ def _stage_batch(connection: sa.Connection, landing: Landing, batch: Sequence[Ro
     latest = {natural_key(row): row for row in batch}.values()
     connection.exec_driver_sql(f"delete from {landing.stage}")
     if landing.keys is None:
-        _load(connection, landing.stage, landing.columns, list(latest))
+        load_rows(connection, landing.stage, landing.columns, list(latest))
         return
     for suffix in _KEY_STAGES:
         connection.exec_driver_sql(f"delete from {landing.stage}{suffix}")
-    _load(connection, landing.stage, ("seq", *landing.columns), [(seq, *row[:-1]) for seq, row in enumerate(latest)])
+    load_rows(
+        connection, landing.stage, ("seq", *landing.columns), [(seq, *row[:-1]) for seq, row in enumerate(latest)]
+    )
     pairs = [(seq, kind, key) for seq, row in enumerate(latest) for kind, key in set(row[-1])]
-    _load(connection, f"{landing.stage}_given_key", ("seq", "kind", "key"), pairs)
+    load_rows(connection, f"{landing.stage}_given_key", ("seq", "kind", "key"), pairs)
 
 
-def _load(connection: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+def load_rows(connection: sa.Connection, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))

@@ -3,8 +3,7 @@
 A night asks for every spelling; looked for in the rows themselves, they would cost more the longer the history is.
 """
 
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,14 +22,12 @@ _NOTED: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "owner": (("owner", ("name",)),),
 }
 
-Rows = Sequence[tuple[Any, ...]]
 
-
-def note_written(connection: sa.Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
-    """`rows` land in the table, their values in the order of the columns."""
+def note_written(connection: sa.Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Of rows that land in the table."""
     for kind, names in _NOTED.get(table, ()):
-        found = set(map(itemgetter(*map(columns.index, names)), rows))
-        _note(connection, ((kind, *((each[0], each[1]) if len(names) == 2 else ("", each))) for each in found))
+        found = set(zip(*(columns[name] for name in names), strict=True))
+        _note(connection, ((kind, *(each if len(names) == 2 else ("", *each))) for each in found))
 
 
 def written(connection: sa.Connection, kind: str) -> set[str]:
