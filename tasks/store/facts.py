@@ -15,7 +15,7 @@ EXCUSE_ROUNDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One temporary table, made by the select in facts/FILE.sql, with an index on its key."""
+    """One temporary table, made by the select in facts/FILE.sql, with an index on its key, if it has one."""
 
     file: str
     key: str = "root_lead"
@@ -29,16 +29,17 @@ class Step:
 # what a night keeps of it: the measures read these tables
 KEPT = ("won_deal", "silent_seller")
 
+# whole: millions of instants are looked up in it
+HOUR_KEY = "hour, from_at, until_at, segment_at, segment_until_at, before_seconds, day_at, work_days"
+
 BEFORE_EXCUSES = (
-    Step("hour", "hour", is_unique=False),
-    Step("newest_move", "id", is_unique=False),
+    Step("hour", HOUR_KEY, is_unique=False),
     Step("record_state", "record"),
     Step("deal_state", is_unique=False),
     Step("seller_state", "owner_id", is_unique=False),
     Step("presence", "owner_id", is_unique=False),
-    Step("spell", "record", is_unique=False),
+    Step("spell", "record, to_at", is_unique=False),
     Step("routing"),
-    Step("record_owner", "record"),
     Step("case"),
     Step("told"),
     Step("movement"),
@@ -49,11 +50,10 @@ BEFORE_EXCUSES = (
     Step("log_gap", "owner_id", is_unique=False),
     Step("log_hole", "starts_at", is_unique=False),
     Step("span"),
-    Step("worked"),
     Step("timing"),
     Step("idle"),
-    Step("unmatched_record", "created_at", is_unique=False),
-    Step("lookalike_pair", "lead", is_unique=False),
+    Step("unmatched_record", "record"),
+    Step("lookalike_pair", "lead, gap, record", is_unique=False),
 )
 
 
@@ -65,8 +65,7 @@ def gather_facts(connection: sa.Connection, parameters: Mapping[str, Parameter])
         connection.execute(sa.text(f"delete from {name}"))
         run_sql(connection, f"facts/{name}.sql", parameters)
     _excuse(connection)
-    _build(connection, Step("flag", "lead"), parameters)
-    _pack_states(connection)
+    _pack_states(connection, parameters)
     connection.execute(sa.delete(lead_fact))
     run_sql(connection, "facts/lead_fact.sql", parameters)
     analyze(connection, "lead_fact")
@@ -105,16 +104,13 @@ def _excuse(connection: sa.Connection) -> None:
             break
 
 
-def _pack_states(connection: sa.Connection) -> None:
+def _pack_states(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> None:
     bits = " + ".join(f"{fact.name.lower()} * {int(fact) << REASON_BITS}" for fact in Fact if fact.name)
-    connection.execute(sa.text("drop table if exists t_state"))
-    connection.execute(
-        sa.text(
-            "create temporary table t_state as select lead, seller_at_work, answer_over, answer_proven, log_partial,"
-            f" {bits} + reason as state from t_flag"
-        )
+    packed = (
+        f"select lead, seller_at_work, answer_over, answer_proven, log_partial, {bits} + reason as state"
+        " from ({select}) as flag"
     )
-    connection.execute(sa.text("create index ix_t_state on t_state (lead)"))
+    make_temporary(connection, "t_state", "facts/flag.sql", parameters, "lead", is_unique=True, around=packed)
 
 
 def _decide_states(connection: sa.Connection, clauses: Mapping[str, str]) -> None:

@@ -9,7 +9,9 @@ from tasks.store.temporary import LAYS, make_temporary
 
 # each tier sees the leads that the ones before it left
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
-PAIRS = {"platform_lead_id": "pair_platform_lead_id", "click_id": "pair_click_id", "phone": "pair_key", "mail": "pair_key"}
+PAIRS = {
+    "platform_lead_id": "pair_platform_lead_id", "click_id": "pair_click_id", "phone": "pair_key", "mail": "pair_key",
+}  # fmt: skip
 
 # what every stage reads; the others' memory is given back when their stage is over
 KEPT = {"m_common", "m_lead", "m_record"}

@@ -19,13 +19,14 @@ def make_temporary(
     parameters: Mapping[str, Parameter],
     key: str | None = None,
     is_unique: bool = False,
+    around: str = "{select}",
 ) -> None:
     """Lays `table` anew from the select in `sql/name`, to be looked up by `key`, by default its first column.
 
     `key`: columns in their order; empty where the table is only read from end to end. `is_unique`: the key is a whole
-    number, and no two rows have the same.
+    number, and no two rows have the same. `around`: a select from that one.
     """
-    select = LAYS.sub("", read_sql(SQL_FOLDER / name), count=1)
+    select = around.replace("{select}", LAYS.sub("", read_sql(SQL_FOLDER / name), count=1))
     _run(connection, f"drop table if exists {table}")
     with timed(name):
         try:

@@ -4,14 +4,14 @@ with said as (
     select a.root_lead, a.is_talk, a.is_call, a.is_no_such_number, a.talked_seconds
     from enquiry_activity a
     join t_case c on c.root_lead = a.root_lead
-    left join record r on r.id = a.record and a.record <> c.record
+    left join record r on r.id = case when a.record <> c.record then a.record end
     where a.at < :cut_at and a.is_planned = 0
       and (a.record is null or a.record = c.record or r.created_at <= c.record_created_at)
     union all
     select t.root_lead, 1, 0, 0, null
     from t_stage_talk t
     join t_case c on c.root_lead = t.root_lead
-    left join record r on r.id = t.record and t.record <> c.record
+    left join record r on r.id = case when t.record <> c.record then t.record end
     where t.record is null or t.record = c.record or r.created_at <= c.record_created_at
 )
 select root_lead,

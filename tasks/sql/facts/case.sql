@@ -21,5 +21,5 @@ select c.root_lead, c.first_record, c.record, d.deal,
            as owner_id
 from chosen c
 left join t_record_state r on r.record = c.record
-left join t_record_owner o on o.record = c.record
+left join t_spell o on o.record = c.record and o.to_at >= :cut_at
 left join t_deal_state d on d.root_lead = c.root_lead and d.nth = 1

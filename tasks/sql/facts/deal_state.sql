@@ -1,21 +1,30 @@
 -- where each deal of an enquiry stood at the cut, read as record_state reads records
-with standing as (
+with moved as (
+    select d.id, d.source, d.deal_id, d.created_at, d.changed_at, d.closed_at, d.won_at, d.reason, d.planned_at,
+           d.gone_at, d.amount_minor, d.currency, d.entity, d.owner, d.pipeline, d.stage, e.root_lead, e.record,
+           max(m.at * 2147483648 + m.id) as newest, min(case when t.stage is not null then m.at end) as talk_at
+    from enquiry_deal e
+    join deal d on d.id = e.deal
+    left join stage_move m on m.record_id = d.deal_id and m.record_type = 'deal' and m.source = d.source
+        and m.at < :cut_at
+    left join stage_meaning t on t.pipeline = m.pipeline and t.stage = m.stage and t.needs_talk = 1
+    where d.created_at < :cut_at
+    group by e.deal, d.id
+),
+standing as materialized (
     select d.id, d.created_at, d.changed_at, d.closed_at, d.won_at, d.reason, d.planned_at, d.gone_at,
-           d.amount_minor, d.currency, d.entity, e.root_lead, e.record, m.at as moved_at, m.talk_at,
-           case when m.stage is null or d.changed_at < :cut_at
-                     or (coalesce(d.won_at, d.closed_at) > m.at and coalesce(d.won_at, d.closed_at) < :cut_at)
-                then d.pipeline else m.pipeline end as pipeline,
-           case when m.stage is null or d.changed_at < :cut_at
-                     or (coalesce(d.won_at, d.closed_at) > m.at and coalesce(d.won_at, d.closed_at) < :cut_at)
-                then d.stage else m.stage end as stage,
+           d.amount_minor, d.currency, d.entity, d.root_lead, d.record, d.talk_at, d.newest / 2147483648 as moved_at,
+           coalesce(m.pipeline, d.pipeline) as pipeline, coalesce(m.stage, d.stage) as stage,
            coalesce((select o.owner from owner_move o
                      where o.record_id = d.deal_id and o.record_type = 'deal' and o.source = d.source
                        and o.at < :cut_at
                      order by o.at desc, o.id desc limit 1), d.owner) as owner
-    from enquiry_deal e
-    join deal d on d.id = e.deal
-    left join t_newest_move m on m.id = d.id and m.record_type = 'deal'
-    where d.created_at < :cut_at
+    from moved d
+    left join stage_move m
+        on m.id = case when d.changed_at < :cut_at
+                            or (coalesce(d.won_at, d.closed_at) > d.newest / 2147483648
+                                and coalesce(d.won_at, d.closed_at) < :cut_at)
+                       then null else d.newest % 2147483648 end
 ),
 named as (
     select s.*, n.means, n.answers, n.needs_talk, n.stage as known_stage,

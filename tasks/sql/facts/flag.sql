@@ -1,21 +1,15 @@
--- one column per fact of tasks/core/fates.py, by its name
-with contact as (
-    select p.lead,
-           case when (p.phone_key is not null and p.phone_fake = 0) or (p.mail_key is not null and p.mail_fake = 0)
-                then 1 else 0 end as has_key,
-           s.is_served
-    from lead_person p
-    left join place s on s.place = p.region
-),
-corrected as (
+-- one column per fact of tasks/core/fates.py, by its name. (cross join keeps SQLite from beginning with all leads where
+-- a few rows tell which)
+with corrected as (
     -- a lead that cannot be reached, of which sales found out how
     select distinct e.root_lead
-    from contact c
-    join enquiry_record e on e.root_lead = c.lead
-    join record_key k on k.record = e.record
-    join lead_person p on p.lead = e.root_lead
+    from lead_person p
+    cross join enquiry_record e
+    cross join record_key k
     left join shared_key h on h.key = k.key
-    where c.has_key = 0 and h.key is null and k.key is distinct from p.phone_key and k.key is distinct from p.mail_key
+    where (p.phone_key is null or p.phone_fake = 1) and (p.mail_key is null or p.mail_fake = 1)
+      and e.root_lead = p.lead and k.record = e.record
+      and h.key is null and k.key is distinct from p.phone_key and k.key is distinct from p.mail_key
 ),
 nobodys_row as (
     -- rows that do not tell whose they are, of records that have not landed from an earlier file either
@@ -38,8 +32,11 @@ nobodys_day as (
 ),
 broken_record as (
     -- the lead's record may be one of the rows that could not be read
-    select p.lead from lead_person p
-    join set_aside_key k on k.brings = 'records' and k.kind in ('phone', 'mail') and k.key in (p.phone_key, p.mail_key)
+    select p.lead from set_aside_key k cross join lead_person p
+    where k.brings = 'records' and k.kind in ('phone', 'mail') and p.phone_key = k.key
+    union
+    select p.lead from set_aside_key k cross join lead_person p
+    where k.brings = 'records' and k.kind in ('phone', 'mail') and p.mail_key = k.key
     union
     select l.id from lead l
     join set_aside_key k on k.brings = 'records' and k.kind = 'platform_lead_id' and k.key = l.lead_id
@@ -52,15 +49,13 @@ broken_record as (
 ),
 broken_log as (
     -- what a seller did may stand in a row that could not be read
-    select e.root_lead from enquiry_record e
-    join record r on r.id = e.record
-    join set_aside_key k on k.brings in ('activities', 'stage_moves') and k.kind in ('crm_id', 'record_id')
-                         and k.key = r.crm_id
+    select e.root_lead from set_aside_key k cross join record r cross join enquiry_record e
+    where k.brings in ('activities', 'stage_moves') and k.kind in ('crm_id', 'record_id') and r.crm_id = k.key
+      and e.record = r.id
     union
-    select e.root_lead from enquiry_deal e
-    join deal d on d.id = e.deal
-    join set_aside_key k on k.brings in ('activities', 'stage_moves') and k.kind in ('deal_id', 'record_id')
-                         and k.key = d.deal_id
+    select e.root_lead from set_aside_key k cross join deal d cross join enquiry_deal e
+    where k.brings in ('activities', 'stage_moves') and k.kind in ('deal_id', 'record_id') and d.deal_id = k.key
+      and e.deal = d.id
     union
     select p.lead from lead_person p
     join set_aside_key k on k.brings = 'activities' and k.kind = 'phone' and k.key = p.phone_key
@@ -70,8 +65,8 @@ log_hole as (
     -- was due (a long weekend at most), or while the lead stood still
     select distinct s.root_lead
     from t_span s
-    left join t_case c on c.root_lead = s.root_lead
     join t_log_hole h on h.ends_at > s.submitted_at
+    left join t_case c on c.root_lead = s.root_lead
     where case when c.is_closed = 1 and h.starts_at < c.closed_at then 1
                when c.is_closed = 0 and s.first_attempt_at is null and h.starts_at < s.submitted_at + 4 * 86400 then 1
                when c.is_closed = 0 and h.ends_at > s.moved_at
@@ -79,17 +74,17 @@ log_hole as (
                else 0 end = 1
 ),
 broken_deal as (
-    select e.root_lead from enquiry_record e
-    join record r on r.id = e.record
-    join set_aside_key k on k.brings = 'deals' and k.kind = 'crm_id' and k.key = r.crm_id
+    select e.root_lead from set_aside_key k cross join record r cross join enquiry_record e
+    where k.brings = 'deals' and k.kind = 'crm_id' and r.crm_id = k.key and e.record = r.id
     union
-    select e.root_lead from enquiry_deal e
-    join deal d on d.id = e.deal
-    join set_aside_key k on k.brings = 'deals' and k.kind = 'deal_id' and k.key = d.deal_id
+    select e.root_lead from set_aside_key k cross join deal d cross join enquiry_deal e
+    where k.brings = 'deals' and k.kind = 'deal_id' and d.deal_id = k.key and e.deal = d.id
 ),
 joined as (
     select e.lead, e.is_test, e.is_duplicate, c.*, s.channel, s.planned_at, t.*, i.*,
-           k.has_key, k.is_served,
+           case when (p.phone_key is not null and p.phone_fake = 0) or (p.mail_key is not null and p.mail_fake = 0)
+                then 1 else 0 end as has_key,
+           k.is_served,
            case when x.root_lead is null then 0 else 1 end as is_corrected,
            case when o.root_lead is null then 0 else 1 end as is_owned,
            case when y.lead is null and u.lead is null then 0 else 1 end as has_lookalike,
@@ -100,7 +95,8 @@ joined as (
            r.first_talk_at, b.is_talk, b.is_long_call, b.is_short_call, b.is_no_such_number,
            m.is_ambiguous, n.kind as reason_kind, n.family as reason_family, n.is_plain
     from enquiry e
-    left join contact k on k.lead = e.lead
+    left join lead_person p on p.lead = e.lead
+    left join place k on k.place = p.region
     left join lead_match m on m.lead = e.lead
     left join t_case c on c.root_lead = e.lead
     left join t_span s on s.root_lead = e.lead

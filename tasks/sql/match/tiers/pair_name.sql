@@ -2,7 +2,7 @@
 -- lead's source, or, with two words of a name, says nothing. where it says nothing the phone may differ by a
 -- correction (all but the last four digits are the same, or the last five, or all but two between); where both
 -- keys differ, it is another person
-create temporary table m_pair as
+create temporary table m_name_pair as
 with free_lead as materialized (
     select l.lead, l.at, l.source, l.name, l.phone, l.mail
     from m_lead l
