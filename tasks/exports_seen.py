@@ -13,7 +13,6 @@ from tasks.connectors.preset import read_preset
 from tasks.connectors.recognise import SUFFIXES, Recognised, cells_of, first_row, near_miss, recognise, unknown_words
 from tasks.connectors.workbooks import WorkbookUnreadable
 from tasks.core.columns import CHOICES, KINDS
-from tasks.core.countries import country_of
 from tasks.core.model import SetAside
 from tasks.core.seen import COUNTED, FileSeen, FolderSeen
 
@@ -21,8 +20,8 @@ SAMPLE_NUMBERS = 300
 _UNREADABLE = (FileUnreadable, WorkbookUnreadable, OSError, UnicodeError)
 
 
-def look(folder: Path) -> tuple[FolderSeen, str]:
-    """Every file below the folder, and the country that the phone numbers are of."""
+def look(folder: Path) -> tuple[FolderSeen, list[str]]:
+    """Every file below the folder, and some of the phone numbers in them."""
     found: dict[Path, list[Recognised]] = {}
     unread: dict[str, str] = {}
     side: dict[str, str] = {}
@@ -40,7 +39,7 @@ def look(folder: Path) -> tuple[FolderSeen, str]:
             unread[name] = str(error)
     _part_deals_from_records(found)
     files, numbers = _read(folder, found, unread)
-    return FolderSeen(tuple(files), unread, side), country_of(numbers) or "UA"
+    return FolderSeen(tuple(files), unread, side), numbers
 
 
 def _read(

@@ -12,7 +12,7 @@ from expectations.pact import PactError, load_pact
 from tasks.connectors.api.client import Patience
 from tasks.connectors.preset import preset_names
 from tasks.connectors.presets_page import guide
-from tasks.core.countries import PLACES
+from tasks.core.countries import PLACES, country_of
 from tasks.core.init_told import told
 from tasks.core.pact_parts import Proposal
 from tasks.core.proposal import proposed
@@ -20,8 +20,10 @@ from tasks.core.seen import FileSeen, FolderSeen
 from tasks.exports_seen import look
 from tasks.pact_text import written
 from tasks.settings import NothingRun, secret_of, vendors
-from tasks.vendors_seen import a_persons_patience, pulled_files, wanted_keys
+from tasks.vendors_seen import a_persons_patience, pulled_seen, wanted_keys
 
+# where no phone number tells the company's country
+HOME = "UA"
 NO_CONNECTORS: Mapping[str, Mapping[str, str]] = {}
 
 
@@ -49,9 +51,10 @@ def init(
     if path.exists():
         raise NothingRun(f"{path} is there already, and is never overwritten. Move it away to have a new one proposed.")
     keys = {name: wanted_keys(name, given) for name, given in connectors.items()}
-    seen, country = look(folder)
-    pulled = [file for name, of in keys.items() for file in pulled_files(name, of, secret_of, now, patience())]
-    seen = replace(seen, files=(*seen.files, *pulled), keys=keys)
+    seen, numbers = look(folder)
+    pulled = [pulled_seen(name, of, secret_of, now, patience()) for name, of in keys.items()]
+    seen = replace(seen, files=(*seen.files, *(file for each in pulled for file in each.files)), keys=keys)
+    country = country_of([*numbers, *(number for each in pulled for number in each.numbers)]) or HOME
     found = proposed(seen if seen.files else _EXPECTED, PLACES[country][1])
     text = written(folder, seen, found, country, now.date())
     with path.open("x", encoding="utf-8") as file:

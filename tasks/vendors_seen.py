@@ -1,9 +1,11 @@
 """What a vendor's API holds, for `leadpact init`: the last 90 days, read as the night reads them, and counted."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -20,7 +22,7 @@ from tasks.connectors.vendors import connector, connector_names
 from tasks.core.columns import KINDS
 from tasks.core.model import FileMapping
 from tasks.core.seen import FileSeen
-from tasks.exports_seen import seen_of
+from tasks.exports_seen import SAMPLE_NUMBERS, seen_of
 from tasks.settings import NothingRun
 from tasks.spool import Spool
 from tasks.vendor_accounts import ALL_COLUMNS, SECRETS, FindSecret, SecretMissing, accounts, patience
@@ -53,9 +55,17 @@ def a_persons_patience() -> Patience:
     return patience(PATIENCE_SECONDS)
 
 
-def pulled_files(
+@dataclass(frozen=True, slots=True)
+class PulledSeen:
+    """What a vendor's API holds; `numbers`: some of the phones in it, as they were told."""
+
+    files: list[FileSeen]
+    numbers: list[str]
+
+
+def pulled_seen(
     name: str, keys: Mapping[str, str], find_secret: FindSecret, now: datetime, as_long: Patience
-) -> Iterator[FileSeen]:
+) -> PulledSeen:
     """Raises NothingRun in the vendor's words and with what to do."""
     vendor = connector(name)
     source = _source(vendor, keys)
@@ -68,9 +78,10 @@ def pulled_files(
             raise NothingRun(f"{name}: {missing}.") from missing
         except (PullStopped, OutOfTime) as refused:
             raise NothingRun(f"{name}: {str(refused).rstrip('.')}.") from refused
-        for path in sorted(Path(folder).glob("*/*.csv")):
-            if path.parent.name in KINDS:
-                yield _seen(name, path)
+        paths = [path for path in sorted(Path(folder).glob("*/*.csv")) if path.parent.name in KINDS]
+        names = {row["owner_id"]: row["name"] for path in paths if path.parent.name == "owners" for row in _rows(path)}
+        phones = (row.get("phone", "").split(";")[0] for path in paths for row in islice(_rows(path), SAMPLE_NUMBERS))
+        return PulledSeen([_with_names(_seen(name, path), names) for path in paths], [*filter(None, phones)])
 
 
 def _source(vendor: Connector, keys: Mapping[str, str]) -> Source:
@@ -104,10 +115,19 @@ def _seen(name: str, path: Path) -> FileSeen:
     return replace(seen, connector=name, columns=columns, values={}, preset=None)
 
 
+def _with_names(seen: FileSeen, names: Mapping[str, str]) -> FileSeen:
+    """Owners are counted by the names that people know."""
+    owners: Counter[str] = Counter()
+    for owner, count in seen.counted("owner").items():
+        owners[names.get(owner) or owner] += count
+    return replace(seen, counts={**seen.counts, "owner": owners}) if owners else seen
+
+
 def _filled(path: Path) -> set[str]:
     """Our columns that at least one row holds something in."""
-    filled: set[str] = set()
+    return {name for row in _rows(path) for name, text in row.items() if text}
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            filled |= {name for name, text in row.items() if text}
-    return filled
+        yield from csv.DictReader(stream)

@@ -195,6 +195,8 @@ def test_init_proposes_a_pact_for_what_the_api_holds(
     pact = load_pact(done.pact, vendors=vendors())
     source = next(each for each in pact.sources.values() if each.connector == name)
     expected = vendor.expected()
+    names = {row["name"] for row in expected.get("owners", {}).values()}
+    assert bool(names & done.found.owners.keys()) is bool(names)
     assert set(source.brings) == {kind for kind in ours.brings if expected.get(kind)}
     assert {stage for parts in done.found.stages.values() for stage in (part.stage for part in parts)} >= {
         row["stage"] for row in expected.get("records", {}).values()

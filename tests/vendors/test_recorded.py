@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 from tasks.connectors.api.client import Api
 from tasks.connectors.api.shape import Account, Asked, Row
 from tasks.connectors.vendors import connector, connector_names
+from tasks.init import init
 from tests.vendors.company import Clock
 from tests.vendors.errors import SHARED, named
 from tests.vendors.server import Answer, Request, Server
@@ -87,6 +89,17 @@ def test_metas_leads_paid_and_organic() -> None:
         {"lead_id": "668610767661079", "submitted_at": datetime(2022, 2, 4, tzinfo=UTC), "name": "JANE DOE",
          "phone": "+1 415-555-0101", "mail": "jane.doe+ads@example.com", **of_form},
     ]  # fmt: skip
+
+
+def test_init_takes_the_country_from_the_phones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = recorded("meta/form_leads_page1")
+    del page["paging"]["next"]
+    monkeypatch.setenv("META_TOKEN", "t")
+    bodies = {"/12": {"access_token": "p"}, "/12/leadgen_forms": {"data": [{"id": "9"}]}, "/9/leads": page}
+    with Server(Replay(bodies)).at_work() as server:
+        given = {"page": "12", "address": server.address}
+        init(tmp_path, datetime(2022, 2, 5, tzinfo=UTC), {"meta": given}, Clock().patience)
+    assert "country: US" in (tmp_path / "pact.yaml").read_text(encoding="utf-8")
 
 
 def test_kommos_lead_is_record_and_deal() -> None:
