@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from expectations.pact import Source
+from tasks.check import check
 from tasks.connectors.vendors import connector, connector_names
 from tasks.vendor_accounts import SECRETS, accounts
 from tests.vendors.company import PullingCompany, pulling, same
@@ -60,6 +61,16 @@ def test_all_pages_and_ad_accounts_of_a_source_land(company: PullingCompany, ser
     same(company, server.vendor)
     walks = {(row.account, row.walk) for row in company.rows("pull")}
     assert walks == {*((page, "leads") for page in PAGES), *((account, "spend") for account in ACCOUNTS)}
+
+
+def test_check_says_of_each_page_its_name_and_newest_lead(
+    company: PullingCompany, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in company.environment.items():
+        monkeypatch.setenv(name, value)
+    told = [each.text for each in check(company.folder, company.clock.at).findings if each.severity == "told"]
+    for page in PAGES:
+        assert any(text.startswith(f"vendor, {page}: Ясні Вікна; newest row 2026-11-17 22:00; may leads_") for text in told), told
 
 
 def test_a_page_that_refuses_is_named_and_the_other_lands(company: PullingCompany, server: Server) -> None:

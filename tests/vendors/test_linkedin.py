@@ -78,6 +78,7 @@ def test_without_a_role_nothing_is_taken_for_no_spend(vendor: StandIn, api: Api)
 def test_a_look_says_the_role_and_what_cannot_be_read(server: Server, api: Api) -> None:
     seen = CONNECTOR.look(api)
     assert (seen.name, seen.rights, seen.doubts) == ("Ясні вікна", ("ACCOUNT_MANAGER",), ())
+    assert seen.newest_at == NOW
     no = Answer(403, {"status": 403, "code": "ACCESS_DENIED", "message": "Not enough permissions"})
     server.instead = lambda request: no if request.path == "leadFormResponses" else None
     assert CONNECTOR.look(api).doubts[0].startswith("no lead can be read: 403 Not enough permissions")

@@ -34,13 +34,16 @@ def leads(api: Api, asked: Asked) -> Iterator[Page]:
     """The range's end is fixed, so that new leads move nothing from page to page."""
     forms, campaigns = _forms(api), _campaigns(api)
     since = asked.since or asked.until - timedelta(days=FIRST_LEAD_DAYS)
-    span = f"(start:{_milliseconds(since)},end:{_milliseconds(asked.until)})"
-    query = f"{_owner(api)}&leadType=(leadType:SPONSORED)&limitedToTestLeads=false&submittedAtTimeRange={span}"
-    for number, (found, total) in enumerate(_pages(api, "leadFormResponses", query)):
+    for number, (found, total) in enumerate(_pages(api, "leadFormResponses", _answers(api, since, asked.until))):
         for form_id in {_form_id(lead) for lead in found} - forms.keys():
             forms[form_id] = _form(api, form_id)
         rows = [lead_row(lead, forms, campaigns, api.account.name, asked) for lead in found]
         yield Page({"leads": rows}, ids=[lead["id"] for lead in found], own_count=None if number else total)
+
+
+def _answers(api: Api, since: datetime, until: datetime) -> str:
+    span = f"(start:{_milliseconds(since)},end:{_milliseconds(until)})"
+    return f"{_owner(api)}&leadType=(leadType:SPONSORED)&limitedToTestLeads=false&submittedAtTimeRange={span}"
 
 
 def lead_row(
@@ -246,19 +249,26 @@ def look(api: Api) -> Sight:
     if role is None:
         return Sight(api.account.name, doubts=("the token's member has no role in this ad account: it brings nothing",))
     account = _get(api, f"adAccounts/{api.account.name}")
-    doubts = []
+    doubts, newest = [], None
     try:
-        now = api.patience.now()
-        span = f"(start:{_milliseconds(now - timedelta(days=90))},end:{_milliseconds(now)})"
-        query = f"{_owner(api)}&leadType=(leadType:SPONSORED)&limitedToTestLeads=false&submittedAtTimeRange={span}"
-        found, _ = next(_pages(api, "leadFormResponses", query))
-        if not found:
+        newest = _newest(api)
+        if newest is None:
             doubts.append("no lead of the last 90 days is to be seen")
     except PullStopped as stopped:
         if stopped.trouble.action != "permissions":
             raise
         doubts.append(f"no lead can be read: {stopped}")
-    return Sight(account.get("name") or api.account.name, (role,), doubts=tuple(doubts))
+    return Sight(account.get("name") or api.account.name, (role,), newest, tuple(doubts))
+
+
+def _newest(api: Api) -> datetime | None:
+    """Of the shortest time in which there is one: in what order they come is not told."""
+    now = api.patience.now()
+    for days in (1, 7, 90):
+        found, _ = next(_pages(api, "leadFormResponses", _answers(api, now - timedelta(days=days), now)))
+        if found:
+            return max(datetime.fromtimestamp(lead["submittedAt"] / 1000, UTC) for lead in found)
+    return None
 
 
 def sign(account: Account, now: Callable[[], datetime]) -> Token:

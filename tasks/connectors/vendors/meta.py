@@ -7,7 +7,7 @@ https://developers.facebook.com/docs/marketing-api/guides/lead-ads/retrieving an
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +33,7 @@ PAGE_ROWS = 500
 FIRST_SPEND_DAYS = 400
 SPAN_DAYS = 30
 POLL_SECONDS = 5
+LOOKED_AT = 10
 
 # https://developers.facebook.com/docs/graph-api/guides/error-handling
 WAITS = frozenset({1, 2, 4, 17, 32, 341, 368, 613, 960, *range(80000, 80015)})
@@ -201,14 +202,22 @@ def look(api: Api) -> Sight:
         account = api.get(f"act_{api.account.name}", _signed(api, fields="name,currency,timezone_name"))
         doubts = () if "ads_read" in rights else ("ads_read is not granted: the spend cannot be read",)
         return Sight(account["name"], rights, doubts=doubts)
-    page = api.get(api.account.name, _signed(api, fields="name"))
-    forms = list(_list(api, f"{api.account.name}/leadgen_forms", _page(api), fields="id,leads_count"))
+    page, token = api.get(api.account.name, _signed(api, fields="name")), _page(api)
+    forms = list(_list(api, f"{api.account.name}/leadgen_forms", token, fields="id,leads_count"))
     doubts = ()
     if "leads_retrieval" not in rights:
         doubts = ("leads_retrieval is not granted: no lead can be read",)
     elif not any(form.get("leads_count") for form in forms):
         doubts = ("no form of this Page has a lead; an application in development sees those of its own people alone",)
-    return Sight(page["name"], rights, doubts=doubts)
+    newest = None if doubts else _newest(api, [form["id"] for form in forms if form.get("leads_count")], token)
+    return Sight(page["name"], rights, newest, doubts)
+
+
+def _newest(api: Api, forms: Sequence[str], token: str) -> datetime | None:
+    """Of some forms, whose newest lead stands first."""
+    asked = _signed(api, token, fields="created_time", limit=1)
+    found = (api.get(f"{form}/leads", asked, auth=Token(token))["data"] for form in forms[:LOOKED_AT])
+    return max((_at(lead["created_time"]) for leads in found for lead in leads), default=None)
 
 
 def sign(account: Account, now: Callable[[], datetime]) -> Token:
