@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tasks.connectors.api.shape import Asked
-from tasks.connectors.vendors.pipedrive import Names, kind_of, lead_row
+from tasks.connectors.vendors._pipedrive_lists import Names
+from tasks.connectors.vendors.pipedrive import kind_of, lead_row
 from tests.vendors.errors import SHARED
 
 RECORDED = SHARED / "data" / "api-fixtures" / "pipedrive"

@@ -5,25 +5,33 @@ A lead that becomes a deal is deleted; the deal carries its id and takes its pla
 read for 30 days. Mails are known by the times of a deal's last ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-
-import httpx
 
 from tasks.connectors.api.budget import Rate
 from tasks.connectors.api.client import Api
 from tasks.connectors.api.shape import Account, Asked, Connector, Page, Row, Sight, Walk
 from tasks.connectors.api.sign import Token
-from tasks.connectors.api.trouble import Trouble, by_status
+from tasks.connectors.vendors._pipedrive_lists import (
+    Json,
+    Names,
+    as_id,
+    as_time,
+    judge,
+    names,
+    old_pages,
+    pages,
+    pause,
+    persons_of,
+    rows_of,
+    since_filter,
+    written,
+)
 
-ROWS, LEAD_ROWS, IDS = 500, 100, 100
-# v1 counts rows: those that left a page behind meanwhile moved up by as many
-OVERLAPPING_ROWS = 5
 HISTORY = timedelta(days=120)  # one call a deal: older ones' moves are not asked for on the first pull
-DAY_IS_OVER_SECONDS = 6 * 3600
+BY_CHANGE = {"sort_by": "update_time", "sort_direction": "asc"}
 INBOX, LEAD, ARCHIVED = "lead", "lead", "archived"
 MAIL_TIMES = {"last_outgoing_mail_time": "out", "last_incoming_mail_time": "in"}
 STATUS = {"won": "Won", "lost": "Lost"}
@@ -32,36 +40,14 @@ KINDS = (("call", ("call", "anruf", "appel", "дзвін", "звон")), ("mail"
          ("visit", ("meet", "lunch", "visit", "demo", "зустріч", "встреч")),
          ("task", ("task", "deadline", "todo", "aufgabe", "завдан", "задач")))  # fmt: skip
 
-Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    pipelines: Mapping[int, str]
-    stages: Mapping[int, tuple[str, str]]  # pipeline and stage
-    channels: Mapping[str, str]
-    fields: Mapping[str, str]  # a field's name, folded -> its key
-    options: Mapping[str, Mapping[str, str]]  # a field's key -> id -> label
-
-
-def names(api: Api) -> Names:
-    pipelines = {each["id"]: each["name"] for each in _list(api, "api/v2/pipelines", {})}
-    stages = {each["id"]: (pipelines.get(each["pipeline_id"], ""), each["name"])
-              for each in _list(api, "api/v2/stages", {})}  # fmt: skip
-    found = list(_list(api, "api/v2/dealFields", {}))
-    options = {field["field_code"]: {str(each["id"]): each["label"] for each in field.get("options") or ()}
-               for field in found}  # fmt: skip
-    fields = {field["field_name"].casefold(): field["field_code"] for field in found}
-    return Names(pipelines, stages, options.get("channel", {}), fields, options)
-
 
 def deals(api: Api, asked: Asked) -> Iterator[Page]:
     """By time of change, upwards: what changes while it is read moves to the end and is read again there."""
     known = names(api)
-    more = {"sort_by": "update_time", "sort_direction": "asc", "include_fields": ",".join(MAIL_TIMES), **_since(asked)}
+    more = {**BY_CHANGE, "include_fields": ",".join(MAIL_TIMES), **since_filter(asked)}
     for path in ("api/v2/deals", "api/v2/deals/archived"):
-        for found in _pages(api, path, more):
-            persons = _persons(api, found)
+        for found in pages(api, path, more):
+            persons = persons_of(api, found)
             rows = [deal_rows(deal, persons, known, asked) for deal in found]
             yield Page({
                 "records": [record for record, _ in rows], "deals": [deal for _, deal in rows],
@@ -73,10 +59,10 @@ def deal_rows(deal: Json, persons: Mapping[int, Json], known: Names, asked: Aske
     person = persons.get(deal.get("person_id") or 0, {})
     pipeline, stage = known.stages.get(deal["stage_id"], ("", str(deal["stage_id"])))
     shared = {
-        "changed_at": _at(deal["update_time"]),
-        "closed_at": _at(deal.get("won_time") or deal.get("lost_time") or deal.get("close_time")),
-        "pipeline": pipeline, "stage": STATUS.get(deal["status"], stage), "owner": _id(deal.get("owner_id")),
-        "contact_id": _id(deal.get("person_id")), "reason": deal.get("lost_reason"),
+        "changed_at": as_time(deal["update_time"]),
+        "closed_at": as_time(deal.get("won_time") or deal.get("lost_time") or deal.get("close_time")),
+        "pipeline": pipeline, "stage": STATUS.get(deal["status"], stage), "owner": as_id(deal.get("owner_id")),
+        "contact_id": as_id(deal.get("person_id")), "reason": deal.get("lost_reason"),
     }  # fmt: skip
     read = partial(_own, deal, known)
     record = shared | {
@@ -85,8 +71,8 @@ def deal_rows(deal: Json, persons: Mapping[int, Json], known: Names, asked: Aske
         **asked.own(read, "platform_lead_id", "click_id", "campaign_name", "crm_source", "region", "reason"),
     }  # fmt: skip
     return record, shared | {
-        "deal_id": _id(deal["id"]), "crm_id": _record_id(deal), "created_at": _at(deal["add_time"]),
-        "won_at": _at(deal.get("won_time")), "amount": deal.get("value"), "currency": deal.get("currency"),
+        "deal_id": as_id(deal["id"]), "crm_id": _record_id(deal), "created_at": as_time(deal["add_time"]),
+        "won_at": as_time(deal.get("won_time")), "amount": deal.get("value"), "currency": deal.get("currency"),
         **asked.own(read, "reason", "entity"),
     }  # fmt: skip
 
@@ -99,23 +85,23 @@ def _record_created(deal: Json, person: Json) -> datetime | None:
     """When a lead that became a deal came is told nowhere any more. Its person came with it or was there before: then
     the hand-off is not checkable, and nobody is late.
     """
-    made = _at(deal["add_time"])
-    came = _at(person.get("add_time")) if deal.get("source_lead_id") else None
+    made = as_time(deal["add_time"])
+    came = as_time(person.get("add_time")) if deal.get("source_lead_id") else None
     return min(made, came) if made and came else made
 
 
 def mail_rows(deal: Json) -> Iterator[Row]:
     for column, direction in MAIL_TIMES.items():
-        if at := _at(deal.get(column)):
+        if at := as_time(deal.get(column)):
             yield {
                 "activity_id": f"mail-{direction}-{deal['id']}-{at:%Y%m%d%H%M%S}", "kind": "mail",
-                "direction": direction, "at": at, "deal_id": _id(deal["id"]), "crm_id": _record_id(deal),
-                "owner": _id(deal.get("owner_id")),
+                "direction": direction, "at": at, "deal_id": as_id(deal["id"]), "crm_id": _record_id(deal),
+                "owner": as_id(deal.get("owner_id")),
             }  # fmt: skip
 
 
 def deleted(api: Api, asked: Asked) -> Iterator[Page]:
-    for found in _pages(api, "api/v2/deals", {"status": "deleted", **_since(asked)}):
+    for found in pages(api, "api/v2/deals", {"status": "deleted", **since_filter(asked)}):
         yield Page(gone={"deals": [str(deal["id"]) for deal in found], "records": [_record_id(deal) for deal in found]})
 
 
@@ -123,9 +109,9 @@ def leads(api: Api, asked: Asked) -> Iterator[Page]:
     """The inbox. What became a deal is listed with the deals."""
     known = names(api)
     for path in ("api/v1/leads", "api/v1/leads/archived"):
-        since = _since(asked) if path == "api/v1/leads" else {}
-        for found in _old_pages(api, path, {"sort": "update_time ASC", **since}):
-            persons = _persons(api, found)
+        since = since_filter(asked) if path == "api/v1/leads" else {}
+        for found in old_pages(api, path, {"sort": "update_time ASC", **since}):
+            persons = persons_of(api, found)
             rows = [lead_row(lead, persons, known, asked) for lead in found]
             yield Page({"records": rows})
 
@@ -133,10 +119,10 @@ def leads(api: Api, asked: Asked) -> Iterator[Page]:
 def lead_row(lead: Json, persons: Mapping[int, Json], known: Names, asked: Asked) -> Row:
     person = persons.get(lead.get("person_id") or 0, {})
     return {
-        "crm_id": lead["id"], "created_at": _at(lead["add_time"]), "changed_at": _at(lead["update_time"]),
-        "closed_at": _at(lead.get("archive_time")), "pipeline": INBOX,
-        "stage": ARCHIVED if lead.get("is_archived") else LEAD, "owner": _id(lead.get("owner_id")),
-        "contact_id": _id(lead.get("person_id")), **_contact(person),
+        "crm_id": lead["id"], "created_at": as_time(lead["add_time"]), "changed_at": as_time(lead["update_time"]),
+        "closed_at": as_time(lead.get("archive_time")), "pipeline": INBOX,
+        "stage": ARCHIVED if lead.get("is_archived") else LEAD, "owner": as_id(lead.get("owner_id")),
+        "contact_id": as_id(lead.get("person_id")), **_contact(person),
         "crm_source": _channel(lead, known), "platform_lead_id": lead.get("channel_id"),
         **asked.own(partial(_own, lead, known), "platform_lead_id", "click_id", "campaign_name", "crm_source", "region",
                     "reason"),
@@ -159,13 +145,6 @@ def _own(entity: Json, known: Names, name: str) -> Any:
     return known.options.get(key, {}).get(str(value), value)
 
 
-def _persons(api: Api, found: Iterable[Json]) -> dict[int, Json]:
-    wanted = sorted({person for each in found if (person := each.get("person_id"))})
-    chunks = [",".join(map(str, wanted[start : start + IDS])) for start in range(0, len(wanted), IDS)]
-    read = api.side_by_side(lambda ids: list(_list(api, "api/v2/persons", {"ids": ids})), chunks)
-    return {person["id"]: person for persons in read for person in persons}
-
-
 def _contact(person: Json) -> dict[str, Any]:
     return {
         "name": person.get("name"), "phone": [each["value"] for each in person.get("phones") or ()],
@@ -175,38 +154,38 @@ def _contact(person: Json) -> dict[str, Any]:
 
 def activities(api: Api, asked: Asked) -> Iterator[Page]:
     """What is not done is planned. `duration` is the calendar's, no talk; whether a call was answered is not told."""
-    more = {"sort_by": "update_time", "sort_direction": "asc", **_since(asked)}
-    for found in _pages(api, "api/v2/activities", more):
+    more = {**BY_CHANGE, **since_filter(asked)}
+    for found in pages(api, "api/v2/activities", more):
         gone = {each["id"] for each in found if each.get("is_deleted")}
         yield Page({"activities": [activity_row(each) for each in found if each["id"] not in gone]})
 
 
 def activity_row(each: Json) -> Row:
     is_done = bool(each.get("done"))
-    done_at = _at(each.get("marked_as_done_time")) if is_done else None
+    done_at = as_time(each.get("marked_as_done_time")) if is_done else None
     return {
-        "activity_id": _id(each["id"]), "kind": kind_of(each["type"]), "direction": "out", "is_planned": not is_done,
-        "at": done_at or _due(each), "entered_at": _at(each["add_time"]), "owner": _id(each.get("owner_id")),
-        "deal_id": _id(each.get("deal_id")), "crm_id": each.get("lead_id"),
+        "activity_id": as_id(each["id"]), "kind": kind_of(each["type"]), "direction": "out", "is_planned": not is_done,
+        "at": done_at or _due(each), "entered_at": as_time(each["add_time"]), "owner": as_id(each.get("owner_id")),
+        "deal_id": as_id(each.get("deal_id")), "crm_id": each.get("lead_id"),
     }  # fmt: skip
 
 
-def kind_of(written: str) -> str:
-    return next((kind for kind, words in KINDS if any(word in written.casefold() for word in words)), "message")
+def kind_of(named: str) -> str:
+    return next((kind for kind, words in KINDS if any(word in named.casefold() for word in words)), "message")
 
 
 def _due(each: Json) -> datetime | None:
     """In UTC; a day without an hour is its noon."""
     day = each.get("due_date")
-    return _at(f"{day} {each.get('due_time') or '12:00'}:00"[:19]) if day else _at(each["add_time"])
+    return as_time(f"{day} {each.get('due_time') or '12:00'}:00"[:19]) if day else as_time(each["add_time"])
 
 
 def history(api: Api, asked: Asked) -> Iterator[Page]:
     known = names(api)
     since = asked.since or asked.until - HISTORY
-    more = {"sort_by": "update_time", "sort_direction": "asc", "updated_since": _written(since)}
-    for found in _pages(api, "api/v2/deals", more):
-        changes = api.side_by_side(lambda deal: list(_list(api, f"api/v1/deals/{deal['id']}/changelog", {})), found)
+    more = {**BY_CHANGE, "updated_since": written(since)}
+    for found in pages(api, "api/v2/deals", more):
+        changes = api.side_by_side(lambda deal: list(rows_of(api, f"api/v1/deals/{deal['id']}/changelog", {})), found)
         rows = [row for deal, told in zip(found, changes, strict=True) for row in move_rows(deal, told, known)]
         yield Page({"stage_moves": rows})
 
@@ -228,87 +207,13 @@ def move_rows(deal: Json, changes: Iterable[Json], known: Names) -> Iterator[Row
         elif change["field_key"] == "user_id":
             said = {"owner": str(change["new_value"])}
         for record_type, record_id in (("deal", str(deal["id"])), ("record", _record_id(deal))) if said else ():
-            yield {"record_type": record_type, "record_id": record_id, "at": _at(change["time"]), **said}
+            yield {"record_type": record_type, "record_id": record_id, "at": as_time(change["time"]), **said}
 
 
 def users(api: Api, asked: Asked) -> Iterator[Page]:
     found = api.get("api/v1/users")["data"]
-    yield Page({"owners": [{"owner_id": _id(each["id"]), "name": each["name"], "is_active": each["active_flag"]}
+    yield Page({"owners": [{"owner_id": as_id(each["id"]), "name": each["name"], "is_active": each["active_flag"]}
                            for each in found]})  # fmt: skip
-
-
-def _since(asked: Asked) -> dict[str, str]:
-    return {} if asked.since is None else {"updated_since": _written(asked.since)}
-
-
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _list(api: Api, path: str, params: Mapping[str, Any]) -> Iterator[Json]:
-    for page in _pages(api, path, params):
-        yield from page
-
-
-def _pages(api: Api, path: str, params: Mapping[str, Any]) -> Iterator[Sequence[Json]]:
-    cursor: dict[str, str] = {}
-    while True:
-        answer = api.get(path, {"limit": ROWS, **params, **cursor})
-        yield answer["data"] or ()
-        following = (answer.get("additional_data") or {}).get("next_cursor")
-        if not following:
-            return
-        cursor = {"cursor": following}
-
-
-def _old_pages(api: Api, path: str, params: Mapping[str, Any]) -> Iterator[Sequence[Json]]:
-    """By time of change, upwards: what is changed meanwhile moves to the end."""
-    start = 0
-    while True:
-        answer = api.get(path, {"start": start, "limit": LEAD_ROWS, **params})
-        found = answer["data"] or ()
-        yield found
-        paging = (answer.get("additional_data") or {}).get("pagination", {})
-        if not paging.get("more_items_in_collection"):
-            return
-        start += max(1, len(found) - OVERLAPPING_ROWS)
-
-
-def _at(text: str | None) -> datetime | None:
-    """RFC 3339 in v2, "date time" of UTC in v1."""
-    if not text:
-        return None
-    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _id(number: int | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def judge(response: httpx.Response) -> Trouble | None:
-    """https://pipedrive.readme.io/docs/core-api-concepts-rate-limiting"""
-    if response.status_code < 400:
-        return None
-    try:
-        said = response.json()
-        told = str(said.get("error") or said.get("message") or "")
-    except ValueError:
-        told = ""
-    if response.status_code == 429:
-        if response.headers.get("x-daily-ratelimit-token-remaining") == "0":
-            return Trouble("wait", f"the day's tokens of the company are used up: {told}", DAY_IS_OVER_SECONDS)
-        reset = response.headers.get("x-ratelimit-reset") or response.headers.get("retry-after") or "2"
-        return Trouble("wait", told or "429", float(reset))
-    if response.status_code == 402:
-        return Trouble("stop", f"402 {told or 'the account is not paid'}")
-    return by_status(response.status_code, response.headers, told)
-
-
-def pause(response: httpx.Response) -> float:
-    if response.headers.get("x-ratelimit-remaining") != "0":
-        return 0.0
-    return float(response.headers.get("x-ratelimit-reset", "2"))
 
 
 def look(api: Api) -> Sight:
@@ -317,7 +222,7 @@ def look(api: Api) -> Sight:
     doubts = []
     if not me.get("is_admin"):
         doubts.append(f"{me['name']} is no administrator: what this user may not see is left out silently")
-    return Sight(me.get("company_name") or me["name"], newest_at=_at(newest[0]["update_time"]) if newest else None,
+    return Sight(me.get("company_name") or me["name"], newest_at=as_time(newest[0]["update_time"]) if newest else None,
                  doubts=tuple(doubts))  # fmt: skip
 
 
