@@ -1,5 +1,6 @@
 """Amounts as they were booked, in the report's currency and as the pact compares them."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ class Exchange:
 
     connection: sa.Connection
     currency: str
-    _known: dict[tuple[str, str], Decimal | None] = field(default_factory=dict)
+    _known: dict[str, tuple[list[str], list[int]]] = field(default_factory=dict)
 
     def converted(self, amount_minor: int, currency: str | None, day: date | str) -> Decimal | None:
         """Major units of the report currency; None where no rate is known."""
@@ -29,10 +30,16 @@ class Exchange:
     def _rate(self, currency: str, day: str) -> Decimal | None:
         if currency == self.currency:
             return Decimal(1)
-        if (currency, day) not in self._known:
-            rows = fetch(self.connection, "measures/rate_at.sql", {"currency": currency, "day": day})
-            self._known[currency, day] = Decimal(rows[0].rate_micro) / MICRO if rows else None
-        return self._known[currency, day]
+        days, rates = self._rates(currency)
+        place = bisect_right(days, day)
+        return Decimal(rates[place - 1]) / MICRO if place else None
+
+    def _rates(self, currency: str) -> tuple[list[str], list[int]]:
+        """The days that have a rate, and the rates."""
+        if currency not in self._known:
+            rows = fetch(self.connection, "measures/rates.sql", {"currency": currency})
+            self._known[currency] = [row.day for row in rows], [row.rate_micro for row in rows]
+        return self._known[currency]
 
 
 def net_of_vat(amount: Decimal, entity: str | None, pact: Pact) -> Decimal:

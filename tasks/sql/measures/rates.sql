@@ -1,0 +1,1 @@
+select day, rate_micro from rate where currency = :currency order by day
