@@ -50,7 +50,7 @@ def again(leadpact: Command, url: str) -> Said:
 
 @pytest.mark.parametrize(
     ("stage", "number"),
-    [("land", 150), ("reconcile", 300), ("validate clauses", 40), ("report", 60), ("alarm", 30)],
+    [("land", 150), ("reconcile", 300), ("validate clauses", 20), ("report", 60), ("alarm", 30)],
 )
 def test_a_database_that_stops_fails_the_night_in_a_sentence(
     leadpact: Command, own_server: postgres.Server, url: str, stage: str, number: int
