@@ -31,7 +31,8 @@ as it asks, up to `LEADPACT_PULL_MINUTES` (60) a source and night.
 
 `leadpact init DIR --connector kommo --key kommo.domain=vikna.kommo.com` pulls the last 90 days, with the credentials
 of the environment (`KOMMO_TOKEN`), and proposes the pact from them as it does from files, with every stage, source,
-reason and owner counted. `leadpact check` asks each account who it is, what the token may, and what it cannot see."""
+reason and owner counted. `leadpact check` asks each account who it is, what the token may, how old its newest row is,
+and what it cannot see; and it says of each kind of row that no source brings what cannot be judged without it."""
 
 
 def page() -> str:

@@ -26,7 +26,7 @@ nights = st.tuples(
 )
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, database=None)
+@settings(max_examples=3, deadline=None, derandomize=True, database=None)
 @given(page_rows=st.integers(1, 30), told=st.lists(nights, min_size=1, max_size=3))
 def test_what_landed_is_what_the_vendor_has(
     page_rows: int, told: list[Any], sqlite_template: Any, tmp_path_factory: pytest.TempPathFactory
