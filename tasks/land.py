@@ -20,6 +20,7 @@ from tasks.pulled_gone import Landing
 from tasks.settings import workplace
 from tasks.store import tables
 from tasks.store.agreed import lay_agreed
+from tasks.store.first_load import indexes_afterwards
 from tasks.vendor_accounts import all_sources
 
 
@@ -59,7 +60,7 @@ def land_rows(engine: sa.Engine, pact: Pact, night: LandingNight, found: Found, 
         wanted = [to_land(connection, source, _of(found, *source.name), night) for source in all_sources(pact, pulled)]
     asked = [file for each in wanted for file in each.asked]
     size = sum(file.size for each in wanted for file in each.files)
-    with without_collector(), files_opened(asked, night, size) as open_next:
+    with without_collector(), indexes_afterwards(engine), files_opened(asked, night, size) as open_next:
         for each in wanted:
             with engine.begin() as connection:
                 land_files(connection, each, open_next, night)

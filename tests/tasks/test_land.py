@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from expectations.pact import load_pact
 from tasks.connectors.files import read_file
+from tasks.store import tables
 from tasks.vendor_accounts import pulled_mapping
 from tests.tasks.landing_company import CALLS, DEALS, META_LEADS, META_SPEND, RECORDS, TUESDAY, Company, found_company
 
@@ -96,6 +97,13 @@ def test_files_read_anew_change_no_row(company: Company) -> None:
         connection.execute(sa.text("update source_file set sha256 = 'other'"))
     company.night()
     assert company.dump() == before
+
+
+def test_tables_filled_for_the_first_time_have_all_their_indexes(company: Company) -> None:
+    company.night()
+    found = sa.inspect(company.engine)
+    for table in (tables.lead, tables.lead_person, tables.record, tables.record_key, tables.activity):
+        assert {index.name for index in table.indexes} <= {index["name"] for index in found.get_indexes(table.name)}
 
 
 def test_all_sources_arrive(company: Company) -> None:
