@@ -160,8 +160,10 @@ def connectors_have_their_keys(draft: Draft, vendors: Vendors) -> Iterator[Probl
             yield draft.problem((*path, "connector"), unknown("connector", source.connector, sorted(vendors)))
             continue
         keys = vendors[source.connector]()
+        # leads that are made of calls are brought by nobody
+        known_kinds = {*keys.brings, "leads"} if source.lead else {*keys.brings}
         for place, brings in enumerate(source.brings):
-            if brings not in keys.brings:
+            if brings not in known_kinds:
                 told = f"{source.connector} cannot bring {brings}; it brings {', '.join(keys.brings)}"
                 yield draft.problem((*path, "brings", place), told)
         for key, what in keys.needs.items():

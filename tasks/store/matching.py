@@ -1,5 +1,6 @@
 """Joins leads to CRM records, to persons, deals and activities: the statements of tasks/sql/match, in order."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
@@ -10,8 +11,12 @@ from tasks.store.temporary import LAYS, make_temporary
 # each tier sees the leads that the ones before it left
 TIERS = {"platform_lead_id": 1.0, "click_id": 0.99, "phone": 0.97, "mail": 0.95}
 PAIRS = {
-    "platform_lead_id": "pair_platform_lead_id", "click_id": "pair_click_id", "phone": "pair_key", "mail": "pair_key",
+    "platform_lead_id": ("pair_platform_lead_id",), "click_id": ("pair_click_id",),
+    "phone": ("gather_turns", "pair_key"), "mail": ("pair_key",),
 }  # fmt: skip
+
+# what later steps join: PostgreSQL has to know at once how much there is
+FILLED = {"enquiry", "enquiry_record", "enquiry_deal", "enquiry_activity"}
 
 # what every stage reads; the others' memory is given back when their stage is over
 KEPT = {"m_common", "m_lead", "m_record"}
@@ -28,6 +33,8 @@ UNIQUE = {
     "m_deciding": "root_lead", "m_merged": "kept", "m_written": "root", "m_found": "record", "m_dropped": "dropped",
 }  # fmt: skip
 
+_INSERTS = re.compile(r"\Ainsert into (\w+)")
+
 
 def match_leads(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> dict[str, int]:
     """Lays anew derived leads, lead_match, enquiry and what belongs to each enquiry; counts of leads by tier.
@@ -39,17 +46,16 @@ def match_leads(connection: sa.Connection, parameters: Mapping[str, Parameter]) 
     _drop(connection, _run_tiers(connection, parameters))
     analyze(connection, "lead_match", "shared_key")
     _drop(connection, {*_run_steps(connection, "match/enquiries", parameters), *KEPT})
-    analyze(connection, "enquiry", "enquiry_record", "enquiry_deal", "enquiry_activity")
     return _count_tiers(connection)
 
 
 def _run_tiers(connection: sa.Connection, parameters: Mapping[str, Parameter]) -> set[str]:
     laid: list[str] = []
-    for step in ("clear_matches", "gather_turns", "open_doubts", "own_record"):
+    for step in ("clear_matches", "open_doubts", "own_record"):
         laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
     for tier, confidence in TIERS.items():
         of_tier = {**parameters, "tier": tier, "confidence": confidence}
-        for step in (PAIRS[tier], "score", "choose", "doubt"):
+        for step in (*PAIRS[tier], "score", "choose", "doubt"):
             laid += _run_step(connection, f"match/tiers/{step}.sql", of_tier)
     for step in ("pair_name", "choose_name", "close_doubts"):
         laid += _run_step(connection, f"match/tiers/{step}.sql", parameters)
@@ -63,9 +69,11 @@ def _run_steps(connection: sa.Connection, folder: str, parameters: Mapping[str, 
 
 def _run_step(connection: sa.Connection, name: str, parameters: Mapping[str, Parameter]) -> list[str]:
     """Runs one statement; the temporary table that it lays, if it does."""
-    laid = LAYS.match(read_sql(SQL_FOLDER / name))
+    text = read_sql(SQL_FOLDER / name)
+    laid = LAYS.match(text)
     if not laid:
         run_sql(connection, name, parameters)
+        analyze(connection, *FILLED.intersection(_INSERTS.findall(text)))
         return []
     table = laid.group(1)
     key = UNIQUE.get(table, KEYS.get(table))

@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tasks.store.run_sql import SQL_FOLDER, Parameter, SqlFailed, analyze, parameter_names, read_sql, timed
 
+# of fewer, PostgreSQL's planner may think what it likes: any plan is quicker than counting them
+_MANY_ROWS = 500
 # a file may name the table itself
 LAYS = re.compile(r"create temporary table (\w+) as\s+")
 
@@ -33,16 +35,17 @@ def make_temporary(
             if is_unique and key and connection.dialect.name == "sqlite":
                 columns = _columns(connection, select, parameters, key)
                 _run(connection, f"create temporary table {table} ({columns})")
-                _run(connection, f"insert into {table} {select}", parameters)
+                rows = _run(connection, f"insert into {table} {select}", parameters).rowcount
             else:
-                _run(connection, f"create temporary table {table} as {select}", parameters)
+                rows = _run(connection, f"create temporary table {table} as {select}", parameters).rowcount
                 if key is None:
                     key = next(iter(_run(connection, f"select * from {table} limit 0").keys()))
                 if key:
                     _run(connection, f"create index ix_{table} on {table} ({key})")
         except DBAPIError as error:
             raise SqlFailed(f"{name}: {error.orig}") from error
-        analyze(connection, table)
+        if rows >= _MANY_ROWS:
+            analyze(connection, table)
 
 
 def _columns(connection: sa.Connection, select: str, parameters: Mapping[str, Parameter], key: str) -> str:

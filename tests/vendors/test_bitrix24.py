@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,7 +19,9 @@ from tasks.connectors.api.trouble import PullStopped
 from tasks.connectors.vendors import bitrix24
 from tasks.connectors.vendors._bitrix24_activities import call_row, chat_rows
 from tasks.connectors.vendors._bitrix24_lists import DEAL, LEAD, judge
-from tests.vendors.company import Clock
+from tasks.parameters import night_parameters
+from tasks.reconcile import reconcile_in
+from tests.vendors.company import DAY, Clock, pulling
 from tests.vendors.errors import SHARED
 from tests.vendors.server import Answer, Request, Server
 from tests.vendors.standins.bitrix24 import KEY, StandIn
@@ -68,6 +71,24 @@ def test_without_leads_a_deal_is_record_and_deal_and_its_contact_is_the_person()
     assert {move["record_type"] for move in moves} == {"record", "deal"}
     assert {row["crm_id"] == row["deal_id"] for row in called if row["deal_id"]} == {True}
     assert [page.still.keys() for page in left] == [{"records", "deals"}] * len(left)
+
+
+def test_the_first_call_of_a_new_number_is_a_lead(tmp_path: Path, sqlite_template: Path) -> None:
+    """Of the telephony alone; the other numbers were called before, or are known."""
+    vendor = StandIn()
+    leg = next(each for each in vendor._statistic if each["CALL_TYPE"] == "2")
+    leg["PHONE_NUMBER"] = "+380637654321"
+    with Server(vendor).at_work() as server, pulling(server, tmp_path, sqlite_template) as company:
+        calls = {"brings": ["leads", "activities"], "lead": "first_call_of_new_number", "columns": {}}
+        company.source = {**company.source, **calls}
+        company.write_pact({})
+        pulled, landed = company.night()
+        assert (pulled.status, [source.status for source in landed.sources]) == ("whole", ["arrived"])
+        pact = company.place().pact
+        with company.engine.begin() as connection:
+            reconcile_in(connection, pact, night_parameters(pact, DAY))
+        [(lead, told)] = company.landed("leads").items()
+    assert (told["phone_key"], company.landed("activities")[lead]["direction"]) == ("+380637654321", "in")
 
 
 def test_one_list_is_read_in_spans_side_by_side_and_every_id_comes_once() -> None:

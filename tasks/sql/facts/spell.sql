@@ -1,28 +1,14 @@
 -- who held a record, from when to when. without a log the snapshot's owner held it from the start
-with belonging as (
-    select r.id, r.source, r.crm_id, r.owner, r.created_at
+with held as (
+    select r.id as record, case when m.id is null then r.owner else m.owner end as owner,
+           case when m.id is null then r.created_at else m.at end as from_at,
+           coalesce(lead(m.at) over (partition by r.id order by m.at, m.id), :cut_at) as to_at
     from record r
-    where r.id in (select record from enquiry_record)
-),
-moves as (
-    select b.id as record, m.at, m.owner,
-           lead(m.at) over (partition by b.id order by m.at, m.id) as next_at
-    from belonging b
-    join owner_move m on m.record_id = b.crm_id and m.record_type = 'record' and m.source = b.source
-    where m.at < :cut_at
-),
-held as (
-    select record, owner, at as from_at, coalesce(next_at, :cut_at) as to_at, 1 as is_logged
-    from moves
-    union all
-    select b.id, b.owner, b.created_at, :cut_at, 0
-    from belonging b
-    where b.owner is not null and b.created_at < :cut_at
-      and not exists (select 1 from owner_move m
-                      where m.record_id = b.crm_id and m.record_type = 'record' and m.source = b.source
-                        and m.at < :cut_at)
+    left join owner_move m on m.record_id = r.crm_id and m.record_type = 'record' and m.source = r.source
+        and m.at < :cut_at
+    where exists (select 1 from enquiry_record e where e.record = r.id)
 )
-select h.record, coalesce(a.owner_id, h.owner) as owner_id, h.from_at, h.to_at, h.is_logged
+select h.record, coalesce(a.owner_id, h.owner) as owner_id, h.from_at, h.to_at
 from held h
 left join seller_alias a on a.alias = h.owner
-where h.owner is not null and h.owner <> ''
+where h.from_at < :cut_at and h.owner is not null and h.owner <> ''

@@ -10,13 +10,14 @@ with held as (
     union all
     select root_lead, record, 0 from m_found
 ),
-alone as (
-    select root_lead from held group by root_lead having count(*) = 1
+several as (
+    select root_lead from held group by root_lead having count(*) > 1
 )
 select h.root_lead, h.record, r.is_copy, 1, 1
-from alone a
-join held h on h.root_lead = a.root_lead
+from held h
 join m_record r on r.record = h.record
+left join several s on s.root_lead = h.root_lead
+where s.root_lead is null
 union all
 select h.root_lead, h.record, r.is_copy,
        case when row_number() over (
@@ -25,8 +26,7 @@ select h.root_lead, h.record, r.is_copy,
                          r.created_at, h.is_own desc, h.record) = 1
             then 1 else 0 end,
        0
-from held h
-left join alone a on a.root_lead = h.root_lead
+from several s
+join held h on h.root_lead = s.root_lead
 join m_record r on r.record = h.record
 join m_lead l on l.lead = h.root_lead
-where a.root_lead is null

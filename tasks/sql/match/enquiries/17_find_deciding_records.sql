@@ -12,9 +12,10 @@ deals as (
                          where m.record_id = d.deal_id and m.record_type = 'deal' and m.source = d.source
                            and m.at < :cut_at), d.created_at)) as at
     from several n
-    join enquiry_deal e on e.root_lead = n.root_lead
-    join deal d on d.id = e.deal
+    cross join enquiry_deal e
+    cross join deal d
     left join stage_meaning s on s.pipeline = d.pipeline and s.stage = d.stage
+    where e.root_lead = n.root_lead and d.id = e.deal
     group by e.root_lead, e.record
 ),
 standing as (

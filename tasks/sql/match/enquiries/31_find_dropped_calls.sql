@@ -1,2 +1,2 @@
 create temporary table m_dropped as
-select distinct dropped from m_same
+select dropped from m_same group by dropped
