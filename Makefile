@@ -29,9 +29,11 @@ serve: $(RUN_READY)  ## set everything up and serve the bundled company: Prefect
 shots: $(DEV_READY)  ## take the README's pictures anew
 	$(BIN)/python -m tests.shots
 
-# three tests at once, since some of them wait; what the linters say is shown after them, where they object
+# three tests at once, since some of them wait; what the linters say is shown after them, where they object.
+# what all of them load is compiled once before them, not by each worker and server for itself
 test: $(DEV_READY)   ## set everything up and pass the tests
 	@$(MAKE) --no-print-directory check > .venv/check.log 2>&1 & checked=$$!; \
+	$(BIN)/python -c "import prefect.testing.utilities, tests.flows.imported, tests.conftest"; \
 	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder; tested=$$?; \
 	wait $$checked || { cat .venv/check.log; exit 1; }; \
 	exit $$tested
