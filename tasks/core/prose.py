@@ -45,7 +45,7 @@ def environment(is_html: bool, is_prose: bool = False) -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.filters["clean"] = language.clean
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         _in_context("gettext"), _in_context("ngettext"), newstyle=True,
         pgettext=_in_context("pgettext"), npgettext=_in_context("npgettext"),
     )  # fmt: skip

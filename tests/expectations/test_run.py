@@ -78,7 +78,7 @@ def clause_rows(docs: Path) -> dict[str, str]:
     """The page of the verdicts: a clause's number to the HTML of its row, the rows of its parts included."""
     page = next(docs.glob("validations/**/*.html")).read_text(encoding="utf-8")
     pieces = re.split(r'(?=<td id="section-2-content-block-2-cell-\d+-1")', page)[1:]
-    return {re.search(r"([A-Z]\d) · ", piece)[1]: piece for piece in pieces}  # type: ignore[index]
+    return {re.search(r"([A-Z]\d) · ", piece)[1]: piece for piece in pieces}  # type: ignore[index]  # each piece begins with it
 
 
 def test_a_clause_is_found_by_its_number_and_words_and_is_red_exactly_where_breached(
